@@ -1,0 +1,65 @@
+# Runs the Faust compiler at build time and adds what it writes to a target.
+
+# Finds the compiler and its headers, or says in one sentence what is missing.
+function(localcast_find_faust)
+  find_program(LOCALCAST_FAUST_COMPILER faust)
+  find_path(LOCALCAST_FAUST_INCLUDE_DIR faust/dsp/dsp.h)
+  if(NOT LOCALCAST_FAUST_COMPILER OR NOT LOCALCAST_FAUST_INCLUDE_DIR)
+    message(FATAL_ERROR "The Faust compiler is missing: install the package 'faust' "
+                        "(Debian: apt-get install faust) or leave this part out with -DLOCALCAST_BUILD_FAUST=OFF")
+  endif()
+endfunction()
+
+# localcast_add_faust_dsp(target DSP program.dsp CLASS Name [DOUBLE] [OPTIONS ...])
+#
+# Compiles program.dsp through the LocalCast architecture into `target`. A header <Name.hpp> declares
+# `std::unique_ptr<::dsp> localcast::faust::create_Name()`. DOUBLE computes in double precision and makes FAUSTFLOAT
+# double in the whole target (and in what links it): all programs of one binary must agree on it. OPTIONS are handed
+# to the compiler. The program is compiled again when it, a file that it imports, or the architecture changes.
+function(localcast_add_faust_dsp target)
+  cmake_parse_arguments(arg "DOUBLE" "DSP;CLASS" "OPTIONS" ${ARGN})
+  if(NOT arg_DSP OR NOT arg_CLASS)
+    message(FATAL_ERROR "localcast_add_faust_dsp(${target}): expected DSP program.dsp CLASS Name")
+  endif()
+  cmake_path(ABSOLUTE_PATH arg_DSP NORMALIZE OUTPUT_VARIABLE dsp)
+  set(directory ${CMAKE_CURRENT_BINARY_DIR}/faust/${target})
+  set(source ${directory}/${arg_CLASS}.cpp)
+  set(architecture ${LOCALCAST_FAUST_DIR}/localcast.cpp)
+  localcast_faust_imports(${dsp} imports)
+
+  if(arg_DOUBLE)
+    list(APPEND arg_OPTIONS -double)
+    target_compile_definitions(${target} PUBLIC FAUSTFLOAT=double)
+  endif()
+  file(MAKE_DIRECTORY ${directory})
+  add_custom_command(OUTPUT ${source}
+    COMMAND ${LOCALCAST_FAUST_COMPILER} -cn ${arg_CLASS} ${arg_OPTIONS} -A ${LOCALCAST_FAUST_DIR}
+            -a localcast.cpp ${dsp} -o ${source}
+    DEPENDS ${dsp} ${imports} ${architecture} ${LOCALCAST_FAUST_COMPILER}
+    COMMENT "Faust: ${arg_CLASS}" VERBATIM)
+  # Generated code is not held to the project's warnings.
+  set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS -w)
+
+  set(LOCALCAST_FAUST_CLASS ${arg_CLASS})
+  configure_file(${LOCALCAST_FAUST_DIR}/cmake/program.hpp.in ${directory}/${arg_CLASS}.hpp @ONLY)
+  target_sources(${target} PRIVATE ${source})
+  target_include_directories(${target} PUBLIC ${directory})
+  target_link_libraries(${target} PUBLIC localcast_faust)
+endfunction()
+
+# The files beside a program that it imports by name, so that a change in one of them compiles it again.
+function(localcast_faust_imports dsp result)
+  cmake_path(GET dsp PARENT_PATH directory)
+  file(STRINGS ${dsp} lines REGEX "(import|library|component)\\(\"")
+  set(found "")
+  foreach(line IN LISTS lines)
+    string(REGEX MATCHALL "\"[^\"]+\"" names "${line}")
+    foreach(name IN LISTS names)
+      string(REPLACE "\"" "" name "${name}")
+      if(EXISTS ${directory}/${name})
+        list(APPEND found ${directory}/${name})
+      endif()
+    endforeach()
+  endforeach()
+  set(${result} ${found} PARENT_SCOPE)
+endfunction()

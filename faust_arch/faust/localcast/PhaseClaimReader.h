@@ -1,0 +1,102 @@
+// The latest usable phase claim of a source, read through the phase-claim view.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+
+#include "faust/localcast/PhaseBinding.h"
+#include "localcast_claims.h"
+#include "localcast_payload.h"
+
+namespace localcast::faust {
+
+/** A claim that may be acted on. */
+struct LivePhaseClaim {
+    LocalcastPhaseClaimDescriptor descriptor{};
+    std::uint64_t timestamp_ns = 0;
+};
+
+namespace detail {
+
+inline bool within(double value, double low, double high) noexcept
+{
+    return value >= low && value <= high; // false for NaN
+}
+
+/** Every number that the claim says it measured is finite and in its range. */
+inline bool is_sound(const LocalcastPhaseClaimDescriptor& claim) noexcept
+{
+    const bool rate_offset_ok = (claim.valid & LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET) == 0 ||
+                                std::isfinite(claim.sampling_rate_offset_ppm);
+    const bool phase_ok =
+        (claim.valid & LOCALCAST_PHASE_VALID_PHASE) == 0 || within(claim.phase_rad, -3.1416, 3.1416);
+    return (claim.valid & LOCALCAST_PHASE_VALID_DELAY) != 0 && std::isfinite(claim.delay_samples) &&
+           claim.sample_rate_hz != 0 && (claim.polarity == 1 || claim.polarity == -1) &&
+           within(static_cast<double>(claim.coherence), 0.0, 1.0) &&
+           within(static_cast<double>(claim.confidence), 0.0, 1.0) && rate_offset_ok && phase_ok;
+}
+
+} // namespace detail
+
+/**
+ * The latest claim of `source` if it is live, sound and against `reference` (0: any). A claim that has left the window,
+ * a refusal and a claim with a number out of range are all the same absence.
+ * any-thread, rt
+ */
+inline std::optional<LivePhaseClaim> read_phase_claim(const LocalcastRuntime* runtime, std::uint64_t source,
+                                                      std::uint64_t reference) LOCALCAST_RT
+{
+    LocalcastSampleHandle sample{};
+    if (!localcast_runtime_latest_for_sensor(runtime, LOCALCAST_SAMPLE_PHASE_CLAIM, source, &sample))
+        return std::nullopt;
+    LivePhaseClaim claim;
+    claim.timestamp_ns = sample.timestamp_ns;
+    if (localcast_runtime_copy_payload(runtime, LOCALCAST_SAMPLE_PHASE_CLAIM, &sample, 0, &claim.descriptor,
+                                       sizeof claim.descriptor) != LOCALCAST_OK)
+        return std::nullopt;
+    if (claim.descriptor.source_id_hash != source ||
+        (reference != 0 && claim.descriptor.reference_id_hash != reference) || !detail::is_sound(claim.descriptor))
+        return std::nullopt;
+    return claim;
+}
+
+/**
+ * A field's value; nothing where the claim did not measure it. Samples are given at `sample_rate_hz` (0: at the
+ * claim's own rate).
+ * any-thread, rt
+ */
+inline std::optional<double> phase_field_value(PhaseField field, const LivePhaseClaim& claim, std::uint64_t edge_ns,
+                                               double sample_rate_hz) LOCALCAST_RT
+{
+    const LocalcastPhaseClaimDescriptor& d = claim.descriptor;
+    const double claim_rate_hz = d.sample_rate_hz;
+    switch (field) {
+    case PhaseField::delay_samples:
+        return sample_rate_hz > 0.0 && sample_rate_hz != claim_rate_hz
+                   ? d.delay_samples * (sample_rate_hz / claim_rate_hz)
+                   : d.delay_samples;
+    case PhaseField::delay_ms:
+        return d.delay_samples * 1e3 / claim_rate_hz;
+    case PhaseField::sro_ppm:
+        return (d.valid & LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET) != 0
+                   ? std::optional<double>(d.sampling_rate_offset_ppm)
+                   : std::nullopt;
+    case PhaseField::phase_rad:
+        return (d.valid & LOCALCAST_PHASE_VALID_PHASE) != 0 ? std::optional<double>(d.phase_rad) : std::nullopt;
+    case PhaseField::polarity:
+        return d.polarity;
+    case PhaseField::coherence:
+        return static_cast<double>(d.coherence);
+    case PhaseField::confidence:
+        return static_cast<double>(d.confidence);
+    case PhaseField::valid:
+        return 1.0;
+    case PhaseField::age_ms:
+        return edge_ns > claim.timestamp_ns ? static_cast<double>(edge_ns - claim.timestamp_ns) * 1e-6 : 0.0;
+    }
+    return std::nullopt;
+}
+
+} // namespace localcast::faust

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <faust/localcast/LocalcastUI.h>
+
+#include "EveryField.hpp"
+#include "Mistakes.hpp"
+#include "claim_fixture.hpp"
+#include "support/catch.hpp"
+
+using localcast::faust::LocalcastUI;
+using localcast::test::ClaimFixture;
+using localcast::test::hash_of;
+using localcast::test::usable_claim;
+
+namespace {
+
+constexpr std::uint64_t second_ns = 1'000'000'000;
+
+/** The program with one widget per field, and what its widgets hold. */
+class Program {
+public:
+    explicit Program(const LocalcastRuntime* runtime, double sample_rate_hz = 0.0)
+        : ui({runtime, {}, sample_rate_hz}), dsp_(localcast::faust::create_EveryField())
+    {
+        dsp_->init(48000);
+        dsp_->buildUserInterface(&ui);
+    }
+
+    std::vector<double> zones()
+    {
+        ui.update();
+        std::vector<double> values(static_cast<std::size_t>(dsp_->getNumOutputs()));
+        std::vector<double*> outputs;
+        for (double& value : values)
+            outputs.push_back(&value);
+        dsp_->compute(1, nullptr, outputs.data());
+        return values;
+    }
+
+    LocalcastUI ui;
+
+private:
+    std::unique_ptr<::dsp> dsp_;
+};
+
+const std::vector<double> defaults{7, 8, 9, 0.5, 1, 0.125, 0.25, 0, 11, 12, 13};
+
+} // namespace
+
+TEST_CASE("every field of a live claim reaches its widget")
+{
+    ClaimFixture window;
+    Program program(window.runtime());
+    REQUIRE(program.ui.errors().empty());
+    CHECK(program.ui.bound_count() == 10);
+    REQUIRE(window.push(usable_claim(), 2 * second_ns));
+    window.move_edge(2 * second_ns + second_ns / 2);
+
+    const std::vector<double> zones = program.zones();
+    CHECK(zones[0] == 163.776);
+    CHECK(zones[1] == Approx(3.412));
+    CHECK(zones[2] == 14.25);
+    CHECK(zones[3] == -0.75);
+    CHECK(zones[4] == -1.0);
+    CHECK(zones[5] == 0.875);
+    CHECK(zones[6] == 0.75);
+    CHECK(zones[7] == 1.0);
+    CHECK(zones[8] == Approx(500.0));
+    CHECK(zones[9] == 12.0); // another source, which has no claim
+    CHECK(zones[10] == 13.0);
+    CHECK_FALSE(program.ui.live());
+}
+
+TEST_CASE("without a claim every widget holds its default")
+{
+    ClaimFixture window;
+    Program program(window.runtime());
+    CHECK(program.zones() == defaults);
+}
+
+TEST_CASE("a claim that leaves the window leaves the widgets at once")
+{
+    ClaimFixture window;
+    Program program(window.runtime());
+    REQUIRE(window.push(usable_claim(), second_ns));
+    window.move_edge(6 * second_ns);
+    CHECK(program.zones()[7] == 1.0);
+    window.move_edge(6 * second_ns + 1);
+    CHECK(program.zones() == defaults);
+}
+
+TEST_CASE("a reset takes the claim away")
+{
+    ClaimFixture window;
+    Program program(window.runtime());
+    REQUIRE(window.push(usable_claim(), second_ns));
+    CHECK(program.zones()[7] == 1.0);
+    localcast_runtime_reset(window.runtime());
+    CHECK(program.zones() == defaults);
+}
+
+TEST_CASE("a later refusal takes the earlier claim's place")
+{
+    ClaimFixture window;
+    Program program(window.runtime());
+    REQUIRE(window.push(usable_claim(), second_ns));
+    CHECK(program.zones()[0] == 163.776);
+    auto refusal = usable_claim();
+    refusal.valid = 0;
+    REQUIRE(window.push(refusal, 2 * second_ns));
+    CHECK(program.zones() == defaults);
+}
+
+TEST_CASE("a number that is not finite or out of its range never reaches a widget")
+{
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    constexpr float nan_float = std::numeric_limits<float>::quiet_NaN();
+    std::vector<LocalcastPhaseClaimDescriptor> bad(9, usable_claim());
+    bad[0].delay_samples = nan;
+    bad[1].delay_samples = std::numeric_limits<double>::infinity();
+    bad[2].sampling_rate_offset_ppm = nan;
+    bad[3].phase_rad = nan;
+    bad[4].coherence = nan_float;
+    bad[5].confidence = nan_float;
+    bad[6].polarity = 0;
+    bad[7].sample_rate_hz = 0;
+    bad[8].delay_samples = 10000.5; // beyond the widget's range
+
+    ClaimFixture window;
+    Program program(window.runtime());
+    std::uint64_t time_ns = second_ns;
+    for (std::size_t i = 0; i < bad.size(); ++i) {
+        INFO("claim " << i);
+        REQUIRE(window.push(usable_claim(), time_ns));
+        CHECK(program.zones()[7] == 1.0);
+        REQUIRE(window.push(bad[i], time_ns));
+        CHECK(program.zones() == defaults);
+    }
+}
+
+TEST_CASE("a field that the claim did not measure keeps its default")
+{
+    ClaimFixture window;
+    Program program(window.runtime());
+    auto claim = usable_claim();
+    claim.valid = LOCALCAST_PHASE_VALID_DELAY;
+    claim.sampling_rate_offset_ppm = std::numeric_limits<double>::quiet_NaN();
+    claim.phase_rad = std::numeric_limits<double>::quiet_NaN();
+    REQUIRE(window.push(claim, second_ns));
+    const auto zones = program.zones();
+    CHECK(zones[0] == 163.776);
+    CHECK(zones[2] == 9.0);
+    CHECK(zones[3] == 0.5);
+    CHECK(zones[7] == 1.0);
+}
+
+TEST_CASE("a claim against another reference is not this widget's claim")
+{
+    ClaimFixture window;
+    Program program(window.runtime());
+    auto claim = usable_claim();
+    claim.reference_id_hash = hash_of("mic-z");
+    REQUIRE(window.push(claim, second_ns));
+    CHECK(program.zones() == defaults);
+
+    auto other = usable_claim();
+    other.source_id_hash = hash_of("mic-c"); // that widget takes any reference
+    other.reference_id_hash = hash_of("mic-z");
+    REQUIRE(window.push(other, second_ns));
+    CHECK(program.zones()[9] == Approx(3.412));
+}
+
+TEST_CASE("samples are given at the rate the program runs at")
+{
+    ClaimFixture window;
+    Program program(window.runtime(), 96000.0);
+    REQUIRE(window.push(usable_claim(), second_ns));
+    CHECK(program.zones()[0] == Approx(2.0 * 163.776));
+}
+
+TEST_CASE("errors name the widget and what was expected")
+{
+    ClaimFixture window;
+    LocalcastUI ui({window.runtime(), {1, 2}, 0.0});
+    const auto program = localcast::faust::create_Mistakes();
+    program->init(48000);
+    program->buildUserInterface(&ui);
+    CHECK(ui.bound_count() == 0);
+    for (const std::string widget : {"unknown field", "no source", "unknown claim", "no such number", "too many words",
+                                     "bargraph", "group"}) {
+        INFO(widget);
+        std::size_t naming = 0;
+        for (const std::string& error : ui.errors())
+            naming += error.find(widget) != std::string::npos && error.find("expected") != std::string::npos ? 1U : 0U;
+        CHECK(naming == 1);
+    }
+    CHECK(ui.errors().size() == 7);
+}
