@@ -1,0 +1,43 @@
+// The Faust program that moves one recording, following its phase claim.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include <faust/dsp/dsp.h>
+#include <faust/localcast/LocalcastUI.h>
+
+#include "recording.hpp"
+
+namespace localcast::align {
+
+/** One instance of the Faust program per channel, all bound to the phase claims of one source. */
+class Mover {
+public:
+    static constexpr std::uint32_t max_delay_samples = 767900;
+
+    /** Throws std::logic_error when the program's metadata and this host do not fit each other. */
+    Mover(const LocalcastRuntime* runtime, const Recording& reference, const Recording& source);
+
+    /** Frames that its output comes later than the reference's time line, with the present claim obeyed. */
+    [[nodiscard]] std::size_t latency_frames() const noexcept { return latency_frames_; }
+
+    /** Moves interleaved frames in place by what the live claim says. Throws std::runtime_error without a claim. */
+    void process(std::span<double> interleaved);
+
+private:
+    struct Channel {
+        std::unique_ptr<::dsp> program;
+        std::unique_ptr<faust::LocalcastUI> ui;
+        std::vector<double> samples;
+    };
+
+    std::size_t latency_frames_;
+    std::vector<Channel> channels_;
+};
+
+} // namespace localcast::align

@@ -1,0 +1,68 @@
+// Reads the command line with CLI11.
+// SPDX-License-Identifier: MIT
+#include "options.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+#include <CLI/CLI.hpp>
+
+#include "localcast_reservoir.h"
+
+namespace localcast::align {
+
+namespace {
+
+constexpr const char* footer =
+    "All recordings are taken to start at the same instant. Positive delays mean that a file lags the reference.\n"
+    "Example: localcast-align --reference mic-a.wav mic-b.wav mic-c.wav -o aligned/ --report report.html\n"
+    "Exit code 0: every input was readable and every output written; 1: a file could not be read or written, or\n"
+    "nothing could be aligned; 2: the command line makes no sense.";
+
+bool same_file(const std::string& a, const std::string& b)
+{
+    std::error_code error;
+    return a == b || std::filesystem::equivalent(a, b, error);
+}
+
+} // namespace
+
+ParsedCommandLine parse_command_line(int argc, char** argv)
+{
+    Options options;
+    std::string report;
+    std::string json;
+    CLI::App app{"Lines up several recordings of one performance, to a fraction of a sample.", "localcast-align"};
+    app.footer(footer);
+    app.set_version_flag("--version", std::string("localcast-align ") + localcast_version_string());
+    app.add_option("--reference", options.reference, "Recording that the others are moved to")
+        ->required()
+        ->type_name("FILE");
+    app.add_option("files", options.sources, "Recordings to align (WAV, FLAC, AIFF, ...)")
+        ->required()
+        ->type_name("FILE");
+    app.add_option("-o,--output", options.output_dir, "Folder for the aligned recordings; it is made if missing")
+        ->required()
+        ->type_name("DIR");
+    app.add_option("--report", report, "Write a report with pictures to this HTML file")->type_name("FILE");
+    app.add_option("--json", json, "Write the results to this JSON file")->type_name("FILE");
+    app.add_option("--max-delay", options.max_delay_seconds, "Largest delay to look for, in seconds, either way")
+        ->capture_default_str()
+        ->check(CLI::Range(0.01, 4.0))
+        ->type_name("SECONDS");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error);
+        return {std::nullopt, code == 0 ? exit_well : exit_usage};
+    }
+    if (!report.empty())
+        options.report = report;
+    if (!json.empty())
+        options.json = json;
+    // The reference may stand among the files as well: a shell pattern catches it.
+    std::erase_if(options.sources, [&](const std::string& file) { return same_file(file, options.reference); });
+    return {std::move(options), exit_well};
+}
+
+} // namespace localcast::align
