@@ -1,0 +1,17 @@
+// Stops this thread between two chosen instructions of a piece of code, runs something else there, and goes on: what
+// another thread would see if this one lost the processor at just that point. Linux on x86-64, by the trap flag.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+namespace localcast::test {
+
+using Step = void (*)(void* context);
+
+// Runs `code(code_context)` one instruction at a time; after instruction number `stop_after` (from 0) runs
+// `meanwhile(meanwhile_context)` at full speed, and the rest at full speed too. Returns whether the point was reached,
+// false when `code` has fewer instructions. Neither may allocate or throw. One use at a time per process.
+bool stop_at_instruction(uint64_t stop_after, Step code, void* code_context, Step meanwhile, void* meanwhile_context);
+
+} // namespace localcast::test
