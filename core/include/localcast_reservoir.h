@@ -430,7 +430,7 @@ LOCALCAST_API LocalcastStatus localcast_runtime_is_live(const LocalcastRuntime *
                                                         const LocalcastSampleHandle *handle) LOCALCAST_RT;
 
 /* The next live sample of a kind behind the cursor, each once, in order of admission. Samples that left the window
- * unread are added to cursor->missed. NO_DATA when there is nothing new; TOO_OLD once after a reset: the cursor then
+ * unread (by expiry, overrun or a reset) are added to cursor->missed. NO_DATA when there is nothing new; TOO_OLD once after a reset: the cursor then
  * stands at the beginning of the new epoch (cursor->epoch) and the next call goes on from there.
  * any-thread, rt */
 LOCALCAST_API LocalcastStatus localcast_runtime_read_next(const LocalcastRuntime *runtime, LocalcastSampleKind kind,

@@ -40,10 +40,7 @@ template <typename T>
 bool latest_for_sensor(const T *object, LocalcastSampleKind kind, std::uint64_t sensor,
                        LocalcastSampleHandle *out) LOCALCAST_RT {
     if (object == nullptr || out == nullptr || !known(kind)) return false;
-    const auto sample = object->window.read().latest(kind, sensor);
-    if (!sample) return false;
-    *out = sample->handle;
-    return true;
+    return object->window.read().latest(kind, sensor, *out);
 }
 
 bool push(LocalcastRuntime *runtime, LocalcastSampleKind kind, const LocalcastSampleHandle &handle) LOCALCAST_RT {

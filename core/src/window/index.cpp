@@ -4,64 +4,10 @@
 #include <algorithm>
 
 namespace localcast::window {
-namespace {
-
-// Blocks written by one call at most; a log further behind is caught up by the calls that follow.
-constexpr int blocks_per_call = 256;
-
-} // namespace
-
 void Index::initialise() noexcept {
     for (std::uint64_t i = 0; i < m_.geometry.blocks; ++i)
         for (int half = 0; half < 2; ++half)
             m_.kinds[2 * i + static_cast<std::uint64_t>(half)].store(i << 32, std::memory_order_relaxed);
-}
-
-bool Index::all_resolved(std::uint64_t block) const LOCALCAST_RT {
-    for (std::uint64_t t = block * block_slots; t < (block + 1) * block_slots; ++t)
-        if (!log_.resolve_overdue(t)) return false;
-    return true;
-}
-
-void Index::advance(const SealObserver &observer) const LOCALCAST_RT {
-    for (int n = 0; n < blocks_per_call; ++n) {
-        std::uint64_t from = m_.header->sealed.load(std::memory_order_acquire);
-        const std::uint64_t block = from / block_slots;
-        if (m_.header->head.load(std::memory_order_acquire) <= from || !all_resolved(block)) return;
-        const Summary summary = summarise(block, observer);
-        // If the block was sealed meanwhile its slots may have been overwritten: what we read is void.
-        if (m_.header->sealed.load(std::memory_order_acquire) != from) continue;
-        write(block, summary);
-        // acq_rel: whoever sees the new frontier sees the block's words.
-        m_.header->sealed.compare_exchange_strong(from, from + block_slots, std::memory_order_acq_rel,
-                                                  std::memory_order_relaxed);
-    }
-}
-
-Index::Summary Index::summarise(std::uint64_t block, const SealObserver &observer) const LOCALCAST_RT {
-    Summary s;
-    // Absolute counts, so that a thread that wakes up late can only offer smaller ones.
-    for (unsigned column = 0; column < column_count; ++column) s.counts[column] = count_before(block, column);
-    std::uint64_t newest = newest_at_least(block - 1);
-    for (unsigned place = 0; place < block_slots; ++place) {
-        const std::uint64_t ticket = block * block_slots + place;
-        const unsigned kind = log_.kind(ticket);
-        s.kinds[place / 8] |= std::uint64_t{kind} << (4 * (place % 8));
-        s.reset = s.reset || kind == reset_mark;
-        if (kind >= kind_count) continue;
-        const Slot &slot = m_.slot(ticket);
-        const std::uint64_t timestamp = slot.words[1].load(std::memory_order_acquire);
-        if (slot.done.load(std::memory_order_relaxed) != ticket)
-            observer.on_unfinished(ticket, kind, slot.words[0].load(std::memory_order_acquire), timestamp);
-        ++s.counts[kind];
-        ++s.counts[all_kinds];
-        if (timestamp < newest) s.disorder = std::max(s.disorder, newest - timestamp);
-        newest = std::max(newest, timestamp);
-        s.oldest = std::min(s.oldest, timestamp);
-        m_.header->last_timestamp[kind].store(timestamp, std::memory_order_relaxed);
-    }
-    s.newest = s.reset ? 0 : newest; // the next block begins another epoch, whose times start anew
-    return s;
 }
 
 void Index::write(std::uint64_t block, const Summary &summary) const LOCALCAST_RT {

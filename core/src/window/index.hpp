@@ -1,31 +1,29 @@
-// The index: what is known of each complete block of 16 tickets. Derived from the log alone, so that any number of
-// threads may write the same block at once: all write the same, and each word changes only from its value of the lap
-// before. A thread that wakes up a lap late finds that value gone and changes nothing.
+// The index: what is known of each complete block of 16 tickets.
+//
+// It is derived from the log alone, so that any number of threads may write the same block at once: all write the
+// same, and each word changes only from its value of the lap before. A thread that wakes up a lap late finds that
+// value gone and changes nothing.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include "window/layout.hpp"
-#include "window/log.hpp"
 
 namespace localcast::window {
 
-// What a sealing thread has to bring up to date besides the index, because the sample's owner may never get to it.
-class SealObserver {
-public:
-    virtual void on_unfinished(std::uint64_t ticket, unsigned kind, std::uint64_t sensor,
-                               std::uint64_t timestamp_ns) const LOCALCAST_RT = 0;
-
-protected:
-    ~SealObserver() = default;
-};
-
 class Index {
 public:
-    Index(const Memory &memory, const Log &log) noexcept : m_(memory), log_(log) {}
+    explicit Index(const Memory &memory) noexcept : m_(memory) {}
     void initialise() noexcept;
 
-    // Writes block after block as long as all their tickets are resolved.
-    void advance(const SealObserver &observer) const LOCALCAST_RT;
+    struct Summary {
+        std::uint64_t counts[column_count];      // in all tickets up to the block's end
+        std::uint64_t kinds[2] = {};             // four bits a place
+        std::uint64_t newest = 0;                // largest timestamp since the last reset; 0 where a reset ends the block
+        std::uint64_t oldest = UINT64_MAX;       // smallest timestamp in the block
+        std::uint64_t disorder = 0;              // of its samples, behind newest_at_least of their moment
+    };
+    // Writes a block. Those before it must be sealed; its own words hold good once the frontier is behind it.
+    void write(std::uint64_t block, const Summary &summary) const LOCALCAST_RT;
 
     std::uint64_t sealed_blocks() const LOCALCAST_RT {
         return m_.header->sealed.load(std::memory_order_acquire) / block_slots; // acquire: the blocks' words
@@ -81,24 +79,13 @@ public:
 private:
     static constexpr std::uint64_t lap_mask = 0xff;
 
-    struct Summary {
-        std::uint64_t counts[column_count] = {}; // in all tickets up to the block's end
-        std::uint64_t kinds[2] = {};
-        std::uint64_t newest = 0, oldest = UINT64_MAX, disorder = 0;
-        bool reset = false; // the block ends an epoch
-    };
-
     std::uint64_t newest(std::uint64_t block) const LOCALCAST_RT {
         return m_.newest[block & (m_.geometry.blocks - 1)].load(std::memory_order_acquire);
     }
     std::uint64_t lap_of(std::uint64_t block) const noexcept { return block / m_.geometry.blocks & lap_mask; }
-    bool all_resolved(std::uint64_t block) const LOCALCAST_RT;
-    Summary summarise(std::uint64_t block, const SealObserver &observer) const LOCALCAST_RT;
-    void write(std::uint64_t block, const Summary &summary) const LOCALCAST_RT;
     void write_lap_word(Word &word, std::uint64_t block, std::uint64_t value) const LOCALCAST_RT;
 
-    const Memory &m_;
-    const Log &log_;
+    const Memory m_;
 };
 
 } // namespace localcast::window

@@ -32,13 +32,15 @@ constexpr std::size_t handle_words = sizeof(LocalcastSampleHandle) / sizeof(std:
 struct alignas(64) Slot {
     Word state;
     Word words[handle_words];
-    Word done; // ticket whose owner has also brought edge and latest table up to date
+    Word done; // ticket that is also in the latest table
 };
 static_assert(sizeof(Slot) == 64);
 
 // What belongs to one epoch, that is, to the time between two resets.
 struct alignas(64) Epoch {
-    Word edge;      // largest timestamp of the epoch
+    Word edge;      // largest timestamp set, or of a sealed block; samples behind that are looked at when asked: Edge
+    Word bound;     // no less than the edge: raised ahead of it in steps, so that most pushes leave it alone
+    Word newest;    // largest timestamp of a sealed block
     Word base;      // first ticket of the epoch; no_base while a reset is deciding it
     Word dead_hint; // every ticket before this is dead or of an epoch before
 };
@@ -51,6 +53,7 @@ constexpr std::size_t epoch_records = 64;
 struct alignas(64) BandRecord {
     Word version;
     Word epoch, window_start, disorder, start, top;
+    Word sealed; // the only frontier it holds for; 0: for this and every later one
     Word live[column_count];
 };
 constexpr std::size_t band_records = 4;
@@ -62,12 +65,13 @@ struct Header {
     Word blocked;              // who holds the log up: see Log::resolve_overdue
     alignas(128) Word epoch;   // number of resets
     Word index_disorder;       // bound used by searches: see Index::disorder
-    Word spilled;              // 1 once the latest table has used a second-choice bucket
+    Word untidy;               // 1 once a sensor of the latest table may be elsewhere than in its first place
     Word overflowed;           // last ticket that the latest table had no room for
     Word band_hint;            // band record written last
     alignas(128) Word late;
-    Word overrun, refused, failed, max_disorder;
-    alignas(128) Word last_timestamp[kind_count]; // of each kind's last indexed admission
+    Word overrun, refused, failed;
+    alignas(128) Word max_disorder; // of sealed blocks
+    Word last_timestamp[kind_count]; // of each kind's last indexed admission
     alignas(128) Epoch epochs[epoch_records];
     BandRecord bands[band_records];
 };
@@ -134,6 +138,7 @@ struct Memory {
     Slot &slot(std::uint64_t ticket) const noexcept { return slots[ticket & (geometry.slots - 1)]; }
     Word &timestamp(std::uint64_t ticket) const noexcept { return timestamps[ticket & (geometry.slots - 1)]; }
     Epoch &epoch(std::uint64_t number) const noexcept { return header->epochs[number % epoch_records]; }
+    Epoch &current_epoch() const noexcept { return epoch(header->epoch.load(std::memory_order_acquire)); }
 };
 
 // Raises a word to `value`. Every loser of the exchange has seen the word grow, and a thread gives up when the word

@@ -34,21 +34,126 @@ public:
     bool resolved(std::uint64_t ticket) const LOCALCAST_RT;
 
     // The same, voiding the ticket first if it has held up later ones for too long.
-    bool resolve_overdue(std::uint64_t ticket) const LOCALCAST_RT;
+    bool resolve_overdue(std::uint64_t ticket) const LOCALCAST_RT {
+        return resolved(ticket) || void_if_overdue(ticket);
+    }
 
     // Kind of the ticket's sample, no_kind without one.
     unsigned kind(std::uint64_t ticket) const LOCALCAST_RT;
 
+    // The same, or `open` while the ticket is not resolved.
+    static constexpr unsigned open = 16;
+    unsigned kind_or_open(std::uint64_t ticket) const LOCALCAST_RT;
+
     bool published(std::uint64_t ticket) const LOCALCAST_RT { return kind(ticket) < kind_count; }
 
-    // Copies the ticket's sample whole; false when it is not there (any more).
+    // Copies the ticket's sample whole; false, and nothing written, when it is not there (any more).
     bool read(std::uint64_t ticket, LocalcastSampleHandle &out, unsigned &kind) const LOCALCAST_RT;
 
     // Whether the ticket holds a sample of this kind and sensor.
     bool holds(std::uint64_t ticket, unsigned kind, std::uint64_t sensor) const LOCALCAST_RT;
 
 private:
-    const Memory &m_;
+    static constexpr std::uint64_t inside_bit = 1, published_bit = 2, void_bit = 4;
+    static constexpr unsigned kind_shift = 3, ticket_shift = 8;
+
+    static constexpr std::uint64_t pack(std::uint64_t ticket, unsigned kind, std::uint64_t bits) noexcept {
+        return ticket << ticket_shift | std::uint64_t{kind} << kind_shift | bits;
+    }
+    static constexpr std::uint64_t ticket_of(std::uint64_t state) noexcept { return state >> ticket_shift; }
+    static constexpr unsigned kind_of(std::uint64_t state) noexcept {
+        return static_cast<unsigned>(state >> kind_shift) & 15u;
+    }
+
+    bool void_if_overdue(std::uint64_t ticket) const LOCALCAST_RT;
+
+    const Memory m_;
 };
+
+inline std::uint64_t Log::take_ticket() const LOCALCAST_RT {
+    // acq_rel: a reader that sees a word of this ticket's and then loads `head` must see this ticket taken.
+    return m_.header->head.fetch_add(1, std::memory_order_acq_rel);
+}
+
+inline bool Log::store(std::uint64_t ticket, unsigned kind, const LocalcastSampleHandle &handle) const LOCALCAST_RT {
+    Slot &slot = m_.slot(ticket);
+    __builtin_prefetch(&m_.slot(ticket + 8), 1); // the ring is larger than the caches; the next pushes are not far
+    const std::uint64_t previous = ticket - m_.geometry.slots;
+    std::uint64_t state = slot.state.load(std::memory_order_acquire); // acquire: the previous owner has left
+    // A slot is free when its last ticket was the one a lap before, is finished, and is in the index.
+    if (ticket_of(state) != previous || (state & inside_bit) != 0 ||
+        m_.header->sealed.load(std::memory_order_acquire) <= previous)
+        return false;
+    const std::uint64_t mine = pack(ticket, kind, inside_bit);
+    // acq_rel: no store below may be seen under the old state, and the old owner's stores are behind us.
+    if (!slot.state.compare_exchange_strong(state, mine, std::memory_order_acq_rel, std::memory_order_relaxed))
+        return false;
+    // release, each: a reader that sees one of these words sees the claim before it, and so detects the overwrite.
+    // One by one: a copy through wider registers would wait for the caller's own stores to drain.
+    slot.words[0].store(handle.sensor_id_hash, std::memory_order_release);
+    slot.words[1].store(handle.timestamp_ns, std::memory_order_release);
+    slot.words[2].store(handle.arrival_ns, std::memory_order_release);
+    slot.words[3].store(handle.sequence, std::memory_order_release);
+    slot.words[4].store(handle.payload_handle, std::memory_order_release);
+    slot.words[5].store(handle.flags | std::uint64_t{handle.reserved} << 32, std::memory_order_release);
+    m_.timestamp(ticket).store(handle.timestamp_ns, std::memory_order_release);
+    std::uint64_t expected = mine;
+    // release: who sees it published sees its words. An exchange, not a store: the ticket may have been voided.
+    if (slot.state.compare_exchange_strong(expected, pack(ticket, kind, published_bit), std::memory_order_release,
+                                           std::memory_order_relaxed))
+        return true;
+    slot.state.fetch_and(~inside_bit, std::memory_order_release); // hand the slot back
+    return false;
+}
+
+inline bool Log::resolved(std::uint64_t ticket) const LOCALCAST_RT {
+    // acquire: what the ticket's owner stored is visible once its publication is.
+    const std::uint64_t state = m_.slot(ticket).state.load(std::memory_order_acquire);
+    if (ticket_of(state) != ticket) return ticket_of(state) > ticket;
+    return (state & (published_bit | void_bit)) != 0;
+}
+
+inline unsigned Log::kind(std::uint64_t ticket) const LOCALCAST_RT {
+    const std::uint64_t state = m_.slot(ticket).state.load(std::memory_order_acquire);
+    return ticket_of(state) == ticket && (state & published_bit) != 0 ? kind_of(state) : no_kind;
+}
+
+inline unsigned Log::kind_or_open(std::uint64_t ticket) const LOCALCAST_RT {
+    const std::uint64_t state = m_.slot(ticket).state.load(std::memory_order_acquire);
+    if (ticket_of(state) != ticket) return ticket_of(state) > ticket ? no_kind : open;
+    if ((state & published_bit) != 0) return kind_of(state);
+    return (state & void_bit) != 0 ? no_kind : open;
+}
+
+inline bool Log::read(std::uint64_t ticket, LocalcastSampleHandle &out, unsigned &kind) const LOCALCAST_RT {
+    const Slot &slot = m_.slot(ticket);
+    const std::uint64_t state = slot.state.load(std::memory_order_acquire);
+    if (ticket_of(state) != ticket || (state & published_bit) == 0) return false;
+    // acquire, each: if one of them is the next owner's, the state below is seen to have changed.
+    const std::uint64_t sensor = slot.words[0].load(std::memory_order_acquire);
+    const std::uint64_t timestamp = slot.words[1].load(std::memory_order_acquire);
+    const std::uint64_t arrival = slot.words[2].load(std::memory_order_acquire);
+    const std::uint64_t sequence = slot.words[3].load(std::memory_order_acquire);
+    const std::uint64_t payload = slot.words[4].load(std::memory_order_acquire);
+    const std::uint64_t last = slot.words[5].load(std::memory_order_acquire);
+    if (slot.state.load(std::memory_order_relaxed) != state) return false;
+    kind = kind_of(state);
+    out.sensor_id_hash = sensor;
+    out.timestamp_ns = timestamp;
+    out.arrival_ns = arrival;
+    out.sequence = sequence;
+    out.payload_handle = payload;
+    out.flags = static_cast<std::uint32_t>(last);
+    out.reserved = static_cast<std::uint32_t>(last >> 32);
+    return true;
+}
+
+inline bool Log::holds(std::uint64_t ticket, unsigned kind, std::uint64_t sensor) const LOCALCAST_RT {
+    const Slot &slot = m_.slot(ticket);
+    const std::uint64_t expected = pack(ticket, kind, published_bit);
+    if (slot.state.load(std::memory_order_acquire) != expected) return false;
+    const std::uint64_t found = slot.words[0].load(std::memory_order_acquire); // as in read()
+    return found == sensor && slot.state.load(std::memory_order_relaxed) == expected;
+}
 
 } // namespace localcast::window

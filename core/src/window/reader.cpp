@@ -14,23 +14,22 @@ constexpr int attempts = 4;
 } // namespace
 
 Reader::Snapshot Reader::snapshot() const LOCALCAST_RT {
+    sealer_.advance();
     Snapshot s{};
     s.epoch = m_.header->epoch.load(std::memory_order_acquire);
     const Epoch &epoch = m_.epoch(s.epoch);
     const std::uint64_t base = epoch.base.load(std::memory_order_acquire);
-    index_.advance(observer_);
     s.sealed = s.end = m_.header->sealed.load(std::memory_order_acquire);
     const std::uint64_t head = m_.header->head.load(std::memory_order_acquire);
     const std::uint64_t limit = std::min(head, s.sealed + block_slots);
+    std::uint64_t newest = 0;
     for (; s.end < limit && log_.resolve_overdue(s.end); ++s.end) {
-        const Slot &slot = m_.slot(s.end);
         const unsigned kind = log_.kind(s.end);
-        if (kind < kind_count && slot.done.load(std::memory_order_relaxed) != s.end)
-            observer_.on_unfinished(s.end, kind, slot.words[0].load(std::memory_order_acquire),
-                                    slot.words[1].load(std::memory_order_acquire));
+        if (kind >= kind_count) continue;
+        sealer_.finish_for_owner(s.end, kind);
+        if (s.end >= base) newest = std::max(newest, m_.timestamp(s.end).load(std::memory_order_acquire));
     }
-    // After the places: an edge is never behind a sample that is seen.
-    s.edge = epoch.edge.load(std::memory_order_acquire);
+    s.edge = std::max(newest, epoch.edge.load(std::memory_order_acquire));
     s.start_ns = window_start(s.edge, duration_ns_);
     const std::uint64_t capacity = m_.geometry.capacity;
     s.first = std::max(base, s.end > capacity ? s.end - capacity : 0);
@@ -77,6 +76,7 @@ Reader::Band Reader::survey(const Snapshot &s, std::uint64_t disorder) const LOC
     const std::uint64_t top = std::min(settled + 1, last);
     b.start = std::max(s.first, start * block_slots);
     b.top = std::max(top * block_slots, b.start);
+    b.settled = settled < last;
     for (std::uint64_t block = start; block < top; ++block) {
         const bool whole = block * block_slots >= b.start;
         if (whole && index_.oldest_at_least(block) >= s.start_ns) {
@@ -105,7 +105,8 @@ bool Reader::recall(const Snapshot &s, Band &band) const LOCALCAST_RT {
     const bool fits = record.epoch.load(std::memory_order_acquire) == s.epoch &&
                       record.window_start.load(std::memory_order_acquire) == s.start_ns &&
                       record.disorder.load(std::memory_order_acquire) == index_.disorder();
-    if (!fits) return false;
+    const std::uint64_t sealed = record.sealed.load(std::memory_order_acquire);
+    if (!fits || (sealed != 0 && sealed != s.sealed)) return false;
     band.start = record.start.load(std::memory_order_acquire);
     band.top = record.top.load(std::memory_order_acquire);
     for (unsigned column = 0; column < column_count; ++column)
@@ -130,6 +131,7 @@ void Reader::remember(const Snapshot &s, std::uint64_t disorder, const Band &ban
     record.disorder.store(disorder, std::memory_order_release);
     record.start.store(band.start, std::memory_order_release);
     record.top.store(band.top, std::memory_order_release);
+    record.sealed.store(band.settled ? 0 : s.sealed, std::memory_order_release);
     for (unsigned column = 0; column < column_count; ++column)
         record.live[column].store(band.live[column], std::memory_order_release);
     record.version.store(version + 2, std::memory_order_release);
@@ -160,7 +162,9 @@ Counts Reader::counts() const LOCALCAST_RT {
     Counts c;
     for (int attempt = 0; attempt < attempts; ++attempt) {
         const Snapshot s = snapshot();
-        c = {s.edge, s.start_ns, {}, {}, {}};
+        c = {s.edge, s.start_ns, {}, {}, {}, m_.header->max_disorder.load(std::memory_order_acquire)};
+        const std::uint64_t base = m_.epoch(s.epoch).base.load(std::memory_order_acquire);
+        std::uint64_t newest = m_.epoch(s.epoch).newest.load(std::memory_order_acquire);
         const Band b = s.empty() ? Band{} : band(s);
         for (unsigned column = 0; column < column_count; ++column) {
             c.live[column] = s.empty() ? 0 : live_in(s, b, column);
@@ -173,7 +177,11 @@ Counts Reader::counts() const LOCALCAST_RT {
             if (kind >= kind_count) continue;
             ++c.admitted[kind];
             ++c.admitted[all_kinds];
-            c.last_timestamp[kind] = m_.timestamp(t).load(std::memory_order_acquire);
+            const std::uint64_t timestamp = m_.timestamp(t).load(std::memory_order_acquire);
+            c.last_timestamp[kind] = timestamp;
+            if (t < base) continue;
+            c.max_disorder = std::max(c.max_disorder, newest - std::min(newest, timestamp));
+            newest = std::max(newest, timestamp);
         }
         if (still_whole(s, std::min(s.first, s.sealed))) break;
     }
@@ -241,30 +249,34 @@ std::uint64_t Reader::find_latest(const Snapshot &s, unsigned kind, std::uint64_
         if (const std::uint64_t t = search_back(s, overflowed, std::max(s.first, found + 1), kind, sensor)) return t;
     if (found < s.first) return 0;
     if (m_.timestamp(found).load(std::memory_order_acquire) >= s.start_ns) return found;
-    // The last admitted one is dead; with disorder an earlier one may still live.
-    return search_back(s, found, s.first, kind, sensor);
+    return search_back(s, found, s.first, kind, sensor); // with disorder an earlier one may still live
 }
 
-std::optional<Sample> Reader::latest(unsigned kind, std::uint64_t sensor) const LOCALCAST_RT {
+bool Reader::latest(unsigned kind, std::uint64_t sensor, LocalcastSampleHandle &out) const LOCALCAST_RT {
+    unsigned read_kind = no_kind;
+    // The quick way: the table's ticket is of this epoch, within capacity, and its time is live even by a bound that
+    // is never behind the edge.
+    const Epoch &epoch = m_.current_epoch();
+    const std::uint64_t found = latest_.find(kind, sensor);
+    if (found + m_.geometry.capacity >= m_.header->head.load(std::memory_order_acquire) &&
+        found >= epoch.base.load(std::memory_order_acquire) && latest_.overflowed() <= found &&
+        m_.slot(found).words[1].load(std::memory_order_acquire) >=
+            window_start(epoch.bound.load(std::memory_order_acquire), duration_ns_) &&
+        log_.read(found, out, read_kind))
+        return true;
     for (int attempt = 0; attempt < attempts; ++attempt) {
-        // No snapshot of the log's end: the table knows the latest by itself, and capacity counts from the head.
-        Snapshot s{};
-        s.epoch = m_.header->epoch.load(std::memory_order_acquire);
-        const Epoch &epoch = m_.epoch(s.epoch);
-        const std::uint64_t head = m_.header->head.load(std::memory_order_acquire);
-        s.sealed = m_.header->sealed.load(std::memory_order_acquire);
-        s.first = std::max(epoch.base.load(std::memory_order_acquire),
-                           head > m_.geometry.capacity ? head - m_.geometry.capacity : 0);
-        s.edge = epoch.edge.load(std::memory_order_acquire);
-        s.start_ns = window_start(s.edge, duration_ns_);
-        const std::uint64_t ticket = find_latest(s, kind, sensor);
-        Sample sample{};
-        const bool read = ticket != 0 && log_.read(ticket, sample.handle, sample.kind);
-        if (!still_whole(s, std::min(s.first, head))) continue;
-        if (ticket == 0) return std::nullopt;
-        if (read) return sample;
+        const Snapshot s = snapshot();
+        const std::uint64_t ticket = s.empty() ? 0 : find_latest(s, kind, sensor);
+        if (!still_whole(s, s.first)) continue;
+        if (ticket == 0) return false;
+        if (log_.read(ticket, out, read_kind)) return true;
     }
-    return std::nullopt;
+    return false;
+}
+
+bool Reader::has_live(unsigned kind, std::uint64_t sensor) const LOCALCAST_RT {
+    LocalcastSampleHandle any;
+    return latest(kind, sensor, any);
 }
 
 // ---- reads by time -------------------------------------------------------------------------------------------------
@@ -341,7 +353,7 @@ LocalcastStatus Reader::before(unsigned kind, std::uint64_t sensor, std::uint64_
                                LocalcastSampleHandle &out) const LOCALCAST_RT {
     for (int attempt = 0; attempt < attempts; ++attempt) {
         const Snapshot s = snapshot();
-        if (s.empty() || !latest(kind, sensor)) return LOCALCAST_NO_DATA;
+        if (s.empty() || !has_live(kind, sensor)) return LOCALCAST_NO_DATA;
         const std::uint64_t last = s.sealed / block_slots, first = std::min(s.first / block_slots, last);
         const std::uint64_t disorder = index_.disorder();
         // Behind the first block whose newest is that far past `at`, everything is.
@@ -376,7 +388,7 @@ LocalcastStatus Reader::after(unsigned kind, std::uint64_t sensor, std::uint64_t
                               LocalcastSampleHandle &out) const LOCALCAST_RT {
     for (int attempt = 0; attempt < attempts; ++attempt) {
         const Snapshot s = snapshot();
-        if (s.empty() || !latest(kind, sensor)) return LOCALCAST_NO_DATA;
+        if (s.empty() || !has_live(kind, sensor)) return LOCALCAST_NO_DATA;
         if (at == UINT64_MAX) return LOCALCAST_TOO_NEW;
         const std::uint64_t low = std::max(at + 1, s.start_ns);
         const std::uint64_t disorder = index_.disorder();

@@ -12,6 +12,7 @@
 #include "window/latest_table.hpp"
 #include "window/layout.hpp"
 #include "window/log.hpp"
+#include "window/sealer.hpp"
 
 namespace localcast::window {
 
@@ -25,18 +26,20 @@ struct Counts {
     std::uint64_t live[column_count] = {};
     std::uint64_t admitted[column_count] = {};     // since creation
     std::uint64_t last_timestamp[kind_count] = {}; // of each kind's last admission
+    std::uint64_t max_disorder = 0;                // since creation
 };
 
 class Reader {
 public:
     Reader(const Memory &memory, const Log &log, const Index &index, const LatestTable &latest,
-           const SealObserver &observer, std::uint64_t duration_ns) noexcept
-        : m_(memory), log_(log), index_(index), latest_(latest), observer_(observer), duration_ns_(duration_ns) {}
+           const Sealer &sealer, std::uint64_t duration_ns) noexcept
+        : m_(memory), log_(log), index_(index), latest_(latest), sealer_(sealer), duration_ns_(duration_ns) {}
 
+    std::uint64_t edge() const LOCALCAST_RT { return snapshot().edge; }
     Counts counts() const LOCALCAST_RT;
     std::uint64_t live(unsigned column) const LOCALCAST_RT;
     std::optional<Sample> at(unsigned column, std::uint64_t index) const LOCALCAST_RT;
-    std::optional<Sample> latest(unsigned kind, std::uint64_t sensor) const LOCALCAST_RT;
+    bool latest(unsigned kind, std::uint64_t sensor, LocalcastSampleHandle &out) const LOCALCAST_RT;
     LocalcastStatus range(unsigned kind, std::uint64_t from, std::uint64_t to, LocalcastSampleHandle *out,
                           std::size_t cap, std::size_t &n) const LOCALCAST_RT;
     LocalcastStatus is_live(unsigned kind, const LocalcastSampleHandle &handle) const LOCALCAST_RT;
@@ -53,9 +56,10 @@ private:
         bool empty() const noexcept { return first >= end; }
     };
     // The places around the window's start, where live and dead samples mix: every sample in start..top was looked
-    // at, every one in top..sealed is live.
+    // at, every one in top..sealed is live; so will be those sealed later if `settled`.
     struct Band {
         std::uint64_t start = 0, top = 0;
+        bool settled = false;
         std::uint64_t live[column_count] = {};
     };
 
@@ -74,6 +78,7 @@ private:
     std::optional<std::uint64_t> ticket_at(const Snapshot &s, const Band &band, unsigned column,
                                            std::uint64_t index) const LOCALCAST_RT;
     std::uint64_t find_latest(const Snapshot &s, unsigned kind, std::uint64_t sensor) const LOCALCAST_RT;
+    bool has_live(unsigned kind, std::uint64_t sensor) const LOCALCAST_RT;
     std::uint64_t search_back(const Snapshot &s, std::uint64_t from, std::uint64_t to, unsigned kind,
                               std::uint64_t sensor) const LOCALCAST_RT;
 
@@ -90,11 +95,11 @@ private:
     template <typename Visit, typename Stop>
     void walk_back(const Snapshot &s, unsigned kind, std::uint64_t end, Visit visit, Stop stop) const LOCALCAST_RT;
 
-    const Memory &m_;
+    const Memory m_;
     const Log &log_;
     const Index &index_;
     const LatestTable &latest_;
-    const SealObserver &observer_;
+    const Sealer &sealer_;
     std::uint64_t duration_ns_;
 };
 

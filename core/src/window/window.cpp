@@ -37,59 +37,61 @@ bool Window::push(LocalcastSampleKind kind, const LocalcastSampleHandle &handle)
         header.refused.fetch_add(1, std::memory_order_relaxed);
         return false;
     }
-    const std::uint64_t edge = edge_ns();
-    if (handle.timestamp_ns < window_start(edge, duration_ns_)) {
+    if (is_late(handle.timestamp_ns)) {
         header.late.fetch_add(1, std::memory_order_relaxed);
         return true;
     }
-    if (handle.timestamp_ns < edge) raise(header.max_disorder, edge - handle.timestamp_ns);
     for (int place = 0; place < places; ++place) {
         const std::uint64_t ticket = log_.take_ticket();
         const bool stored = log_.store(ticket, kind, handle);
         if (stored)
-            on_unfinished(ticket, kind, handle.sensor_id_hash, handle.timestamp_ns);
+            sealer_.finish(ticket, kind, handle.sensor_id_hash);
         else
             log_.make_void(ticket);
         give_way(ticket);
-        // The owner of a block's last place indexes the block; whoever finds the place before open looks after it.
+        // The owner of a block's last place seals the block; whoever finds the place before open looks after it.
         const bool last_of_block = ticket % block_slots == block_slots - 1;
-        if (last_of_block || !stored || !log_.resolved(ticket - 1)) index_.advance(*this);
+        if (last_of_block || !stored || !log_.resolve_overdue(ticket - 1)) sealer_.advance();
         if (stored) return true;
     }
     header.failed.fetch_add(1, std::memory_order_relaxed);
     return false;
 }
 
-// What follows a publication: the edge, the latest table, and the word that says that both are done.
-void Window::on_unfinished(std::uint64_t ticket, unsigned kind, std::uint64_t sensor,
-                           std::uint64_t timestamp_ns) const LOCALCAST_RT {
-    // seq_cst, after the publication: see reset(). A ticket before the base belongs to an epoch that is over.
-    Epoch &epoch = memory_.epoch(memory_.header->epoch.load(std::memory_order_seq_cst));
-    if (ticket >= epoch.base.load(std::memory_order_seq_cst)) raise(epoch.edge, timestamp_ns);
-    latest_.note(kind, sensor, ticket);
-    memory_.slot(ticket).done.store(ticket, std::memory_order_release); // release: edge and table before it
+// Whether the window has passed this time. Also raises the epoch's bound above it, in steps of about a thousandth of
+// the duration: with samples in order, most pushes only compare.
+bool Window::is_late(std::uint64_t timestamp_ns) const LOCALCAST_RT {
+    Epoch &epoch = memory_.current_epoch();
+    const std::uint64_t bound = epoch.bound.load(std::memory_order_acquire);
+    if (timestamp_ns < window_start(bound, duration_ns_)) return timestamp_ns < window_start_ns();
+    const std::uint64_t step = duration_ns_ / 1024;
+    if (timestamp_ns > bound) raise(epoch.bound, timestamp_ns > UINT64_MAX - step ? UINT64_MAX : timestamp_ns + step);
+    return false;
 }
 
 // The place that falls out of capacity when `ticket` comes in: counted if its sample was still live.
 void Window::give_way(std::uint64_t ticket) const LOCALCAST_RT {
     const std::uint64_t victim = ticket - memory_.geometry.capacity;
-    Epoch &epoch = memory_.epoch(memory_.header->epoch.load(std::memory_order_acquire));
+    Epoch &epoch = memory_.current_epoch();
     if (victim < epoch.dead_hint.load(std::memory_order_relaxed)) return; // dead, or of an epoch before
-    const std::uint64_t start = window_start(epoch.edge.load(std::memory_order_acquire), duration_ns_);
     const std::uint64_t block = victim / block_slots;
-    if (block < index_.sealed_blocks() && index_.newest_at_most(block) < start) {
+    const std::uint64_t sealed_start = window_start(epoch.edge.load(std::memory_order_acquire), duration_ns_);
+    if (block < index_.sealed_blocks() && index_.newest_at_most(block) < sealed_start) {
         raise(epoch.dead_hint, (block + 1) * block_slots);
         return;
     }
-    if (log_.published(victim) && memory_.timestamp(victim).load(std::memory_order_acquire) >= start)
+    if (log_.published(victim) && memory_.timestamp(victim).load(std::memory_order_acquire) >= window_start_ns())
         memory_.header->overrun.fetch_add(1, std::memory_order_relaxed);
 }
 
-void Window::set_edge(std::uint64_t edge) const LOCALCAST_RT { raise(memory_.epoch(epoch()).edge, edge); }
+void Window::set_edge(std::uint64_t edge) const LOCALCAST_RT {
+    Epoch &epoch = memory_.current_epoch();
+    raise(epoch.bound, edge); // first: the bound is never behind
+    raise(epoch.edge, edge);
+}
 
-// Puts the mark that ends an epoch on the last place of a block; the ticket after it, or nothing if another thread
-// voided the place meanwhile.
-std::optional<std::uint64_t> Window::mark_reset() const noexcept {
+// Puts the mark that begins an epoch on the last place of a block; false if the place could not be had.
+bool Window::mark_reset(std::uint64_t epoch_number) const noexcept {
     Word &head = memory_.header->head;
     std::uint64_t from = head.load(std::memory_order_acquire);
     std::uint64_t base = 0;
@@ -97,41 +99,33 @@ std::optional<std::uint64_t> Window::mark_reset() const noexcept {
         base = (from / block_slots + 1) * block_slots;
     } while (!head.compare_exchange_weak(from, base, std::memory_order_acq_rel, std::memory_order_acquire));
     for (std::uint64_t ticket = from; ticket + 1 < base; ++ticket) log_.make_void(ticket);
-    if (log_.store(base - 1, reset_mark, LocalcastSampleHandle{})) return base;
+    LocalcastSampleHandle mark{};
+    mark.sequence = epoch_number;
+    if (log_.store(base - 1, reset_mark, mark)) return true;
     log_.make_void(base - 1);
-    return std::nullopt;
+    return false;
 }
 
 void Window::reset() noexcept {
     const std::lock_guard<std::mutex> lock(resetting_);
+    // The last samples of this epoch will be sealed in the next one, which does not look at their times.
+    raise(memory_.header->max_disorder, reader_.counts().max_disorder);
     const std::uint64_t number = memory_.header->epoch.load(std::memory_order_acquire) + 1;
     Epoch &epoch = memory_.epoch(number);
-    epoch.edge.store(0, std::memory_order_relaxed);
-    epoch.dead_hint.store(no_base, std::memory_order_relaxed);
-    epoch.base.store(no_base, std::memory_order_relaxed);
-    // The new epoch is empty until it has a base. seq_cst: from here on no push raises the old edge unseen.
-    memory_.header->epoch.store(number, std::memory_order_seq_cst);
-    std::optional<std::uint64_t> base;
-    while (!(base = mark_reset())) std::this_thread::yield(); // lost only to a thread asleep in the very slot
-    // Everything before the base must be in the index before the new epoch is read.
-    while (memory_.header->sealed.load(std::memory_order_acquire) < *base) {
-        index_.advance(*this);
-        std::this_thread::yield();
+    for (Word *word : {&epoch.edge, &epoch.bound, &epoch.newest}) word->store(0, std::memory_order_relaxed);
+    for (Word *word : {&epoch.dead_hint, &epoch.base}) word->store(no_base, std::memory_order_relaxed);
+    // release: the epoch's words. It is empty until it has a base.
+    memory_.header->epoch.store(number, std::memory_order_release);
+    while (!mark_reset(number)) std::this_thread::yield(); // lost only to a thread asleep in the very slot
+    while (epoch.base.load(std::memory_order_acquire) == no_base) {
+        sealer_.advance();
+        std::this_thread::yield(); // a push under way before the mark may take until it is overdue
     }
-    epoch.dead_hint.store(*base, std::memory_order_relaxed);
-    epoch.base.store(*base, std::memory_order_seq_cst);
-    // A push behind the base that was published before the base was known left the edge alone: make up for it. Either
-    // it sees the base, or we see its sample (both seq_cst).
-    const std::uint64_t head = memory_.header->head.load(std::memory_order_seq_cst);
-    for (std::uint64_t ticket = *base; ticket < head; ++ticket)
-        if (log_.published(ticket)) raise(epoch.edge, memory_.timestamp(ticket).load(std::memory_order_acquire));
 }
 
 std::uint64_t Window::epoch() const LOCALCAST_RT { return memory_.header->epoch.load(std::memory_order_acquire); }
 
-std::uint64_t Window::edge_ns() const LOCALCAST_RT {
-    return memory_.epoch(epoch()).edge.load(std::memory_order_acquire);
-}
+std::uint64_t Window::edge_ns() const LOCALCAST_RT { return reader_.edge(); }
 
 std::uint64_t Window::window_start_ns() const LOCALCAST_RT { return window_start(edge_ns(), duration_ns_); }
 
@@ -171,7 +165,7 @@ void Window::stats(LocalcastRuntimeStats &out) const LOCALCAST_RT {
     out.failed_count = count(header.failed);
     out.epoch = epoch();
     out.capacity = memory_.geometry.capacity;
-    out.max_disorder_ns = count(header.max_disorder);
+    out.max_disorder_ns = c.max_disorder;
     for (unsigned kind = 0; kind < kind_count; ++kind) {
         out.kind_admitted_count[kind] = c.admitted[kind];
         out.kind_last_timestamp_ns[kind] = c.last_timestamp[kind];

@@ -3,14 +3,13 @@
 #pragma once
 
 #include <mutex>
-#include <optional>
 
 #include "memory_block.hpp"
 #include "window/reader.hpp"
 
 namespace localcast {
 
-class Window final : private window::SealObserver {
+class Window {
 public:
     // `duration_ns` > 0 and `capacity` in 1..LOCALCAST_MAX_CAPACITY. Not valid() when memory was short.
     Window(std::uint64_t duration_ns, std::uint64_t capacity) noexcept;
@@ -33,18 +32,18 @@ public:
     const window::Reader &read() const LOCALCAST_RT { return reader_; }
 
 private:
-    void on_unfinished(std::uint64_t ticket, unsigned kind, std::uint64_t sensor,
-                       std::uint64_t timestamp_ns) const LOCALCAST_RT override;
+    bool is_late(std::uint64_t timestamp_ns) const LOCALCAST_RT;
     void give_way(std::uint64_t ticket) const LOCALCAST_RT;
-    std::optional<std::uint64_t> mark_reset() const noexcept;
+    bool mark_reset(std::uint64_t epoch_number) const noexcept;
 
     MemoryBlock block_;
     window::Memory memory_;
     std::uint64_t duration_ns_;
     window::Log log_{memory_};
-    window::Index index_{memory_, log_};
+    window::Index index_{memory_};
     window::LatestTable latest_{memory_, log_, index_, duration_ns_};
-    window::Reader reader_{memory_, log_, index_, latest_, *this, duration_ns_};
+    window::Sealer sealer_{memory_, log_, index_, latest_};
+    window::Reader reader_{memory_, log_, index_, latest_, sealer_, duration_ns_};
     std::mutex resetting_; // one reset at a time; pushes and reads never take it
 };
 

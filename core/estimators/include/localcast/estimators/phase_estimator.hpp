@@ -11,6 +11,8 @@
 
 namespace localcast::estimators {
 
+class FftPlans;
+
 struct PhaseEstimatorConfig {
     double sample_rate_hz = 48000.0; ///< 8000..384000
     double max_delay_seconds = 1.0;  ///< search range to either side, 0.01..10
@@ -25,8 +27,9 @@ struct PhaseEstimatorConfig {
  */
 class PhaseEstimator {
 public:
-    /** Throws std::invalid_argument when a field of the configuration is out of range. */
-    explicit PhaseEstimator(const PhaseEstimatorConfig& config);
+    /** Throws std::invalid_argument when a field of the configuration is out of range. Estimators that share `plans`
+     *  save memory and belong to one thread together; null makes new ones. */
+    explicit PhaseEstimator(const PhaseEstimatorConfig& config, std::shared_ptr<FftPlans> plans = nullptr);
     ~PhaseEstimator();
     PhaseEstimator(PhaseEstimator&&) noexcept;
     PhaseEstimator& operator=(PhaseEstimator&&) noexcept;
@@ -42,6 +45,9 @@ public:
 
     /** Samples of each fed so far. */
     [[nodiscard]] std::uint64_t sample_count() const noexcept;
+
+    /** The FFT tables, for other estimators of the same thread. */
+    [[nodiscard]] std::shared_ptr<FftPlans> plans() const;
 
     /** Forgets everything fed. */
     void reset();

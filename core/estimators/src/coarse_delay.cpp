@@ -1,0 +1,94 @@
+// Phase transform over the whole search range, its peak and its rivals.
+// SPDX-License-Identifier: MIT
+#include "coarse_delay.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <vector>
+
+#include "spectrum_limits.hpp"
+
+namespace localcast::estimators {
+namespace {
+
+constexpr std::size_t oversampling = 2;
+constexpr double exclusion_seconds = 0.0001; // a peak's own main lobe is not its rival
+
+struct Curve {
+    std::vector<float> values; // from -max lag on, `oversampling` per sample
+    double max_lag;
+
+    [[nodiscard]] double lag(std::size_t index) const {
+        return static_cast<double>(index) / static_cast<double>(oversampling) - max_lag;
+    }
+};
+
+Curve phase_transform(std::span<const float> cross, std::span<const double> power_x, std::span<const double> power_y,
+                      double sample_rate_hz, FftPlans& plans) {
+    const std::size_t size = fast_fft_size(cross.size());
+    Fft& fft = plans.of_size(size);
+    std::vector<float> time(size, 0.0f);
+    std::copy(cross.begin(), cross.end(), time.begin());
+    std::vector<std::complex<float>> spectrum(fft.bins());
+    fft.forward(time, spectrum);
+
+    const ActiveBand band(power_x, power_y, sample_rate_hz);
+    Fft& fine = plans.of_size(size * oversampling);
+    std::vector<std::complex<float>> whitened(fine.bins());
+    double used = 0.0;
+    for (std::size_t k = 1; k + 1 < spectrum.size(); ++k) {
+        const float magnitude = std::abs(spectrum[k]);
+        if (magnitude > 0.0f && band.contains(static_cast<double>(k) / static_cast<double>(size))) {
+            whitened[k] = spectrum[k] / magnitude;
+            used += 2.0;
+        }
+    }
+    std::vector<float> curve(fine.size());
+    fine.inverse(whitened, curve);
+    curve.resize((cross.size() - 1) * oversampling + 1);
+    const float scale = used > 0.0 ? static_cast<float>(1.0 / used) : 0.0f;
+    for (float& value : curve) {
+        value *= scale;
+    }
+    return {std::move(curve), static_cast<double>(cross.size() - 1) / 2.0};
+}
+
+double typical_magnitude(const std::vector<float>& values) {
+    std::vector<float> magnitudes(values.size());
+    std::transform(values.begin(), values.end(), magnitudes.begin(), [](float v) { return std::abs(v); });
+    const auto middle = magnitudes.begin() + static_cast<std::ptrdiff_t>(magnitudes.size() / 2);
+    std::nth_element(magnitudes.begin(), middle, magnitudes.end());
+    return *middle / 0.6745; // median of a Gaussian's magnitude to its standard deviation
+}
+
+} // namespace
+
+CoarseDelay find_coarse_delay(std::span<const float> cross, std::span<const double> power_x,
+                              std::span<const double> power_y, double sample_rate_hz, double sample_count,
+                              FftPlans& plans) {
+    const Curve curve = phase_transform(cross, power_x, power_y, sample_rate_hz, plans);
+    const auto larger = [](float a, float b) { return std::abs(a) < std::abs(b); };
+    const auto best = std::max_element(curve.values.begin(), curve.values.end(), larger);
+    CoarseDelay result;
+    result.lag_samples = curve.lag(static_cast<std::size_t>(best - curve.values.begin()));
+    result.peak = *best;
+    if (result.peak == 0.0) {
+        return result;
+    }
+    result.significance = std::abs(result.peak) / std::max(typical_magnitude(curve.values), 1e-12);
+
+    const auto overlap = [&](double lag) { return std::max(sample_count - std::abs(lag), 0.1 * sample_count); };
+    const double exclusion = std::max(3.0, exclusion_seconds * sample_rate_hz);
+    double rival = 0.0;
+    for (std::size_t i = 0; i < curve.values.size(); ++i) {
+        const double distance = std::abs(curve.lag(i) - result.lag_samples);
+        if (distance > exclusion) {
+            rival = std::max(rival, std::abs(static_cast<double>(curve.values[i])) / overlap(distance));
+        }
+    }
+    result.rival_ratio = rival * sample_count / std::abs(result.peak);
+    return result;
+}
+
+} // namespace localcast::estimators

@@ -1,0 +1,44 @@
+// The delay to a small fraction of a sample, near a coarse one, and how far it can be trusted.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <complex>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "fft.hpp"
+
+namespace localcast::estimators {
+
+/** Spectra of the correlations within `reach` samples of their centres: what lies further off is late reflections. */
+struct LocalSpectra {
+    std::vector<std::complex<double>> cross;
+    std::vector<double> power_x;
+    std::vector<double> power_y;
+    double noise_coherence = 0.0; ///< coherence that unrelated signals of this length would show
+};
+
+/** Hann-windowed spectrum of correlation lags, centred on `centre` (an index into them). Size: 2 * reach + 1 bins. */
+[[nodiscard]] std::vector<std::complex<double>> local_spectrum(std::span<const float> lags, std::ptrdiff_t centre,
+                                                               std::size_t reach, FftPlans& plans);
+
+struct FineDelay {
+    double offset_samples = 0.0;     ///< to be added to the centre of the correlation
+    double band_deviation = 0.0;     ///< one standard deviation, samples, by how far parts of the band disagree
+    double method_deviation = 0.0;   ///< by how far other weightings disagree, samples
+    double coherence = 0.0;          ///< magnitude-squared, weighted with energy
+    double coherent_bandwidth = 0.0; ///< sum of the weights as a share of the band up to half the rate
+    double phase_rad = 0.0;          ///< phase left at the centroid of the weights
+    int polarity = 1;
+};
+
+/**
+ * Weighted phase fit: the delay that maximises the sum of w(f) * exp(i * phase(f)) * exp(2 pi i f delay), which is the
+ * band-limited interpolation of the weighted correlation's peak. The weight grows with coherence and saturates, so
+ * that every frequency where sound stands clear of noise counts alike: reflections, which disturb all of them alike,
+ * then average out (cf. Carter 1987 on weighting by coherence).
+ */
+[[nodiscard]] FineDelay find_fine_delay(const LocalSpectra& spectra, double sample_rate_hz);
+
+} // namespace localcast::estimators

@@ -1,0 +1,40 @@
+// Which frequencies carry evidence of a delay.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+
+namespace localcast::estimators {
+
+/** Below this, room modes and rumble say nothing of the direct sound. */
+inline constexpr double lowest_frequency_hz = 150.0;
+
+/** Power below the strongest band's by more than this is leakage or rounding, not sound: 60 dB. */
+inline constexpr double smallest_relative_power = 1e-6;
+
+/** The frequencies at which two signals both carry sound, by their smoothed power spectra. */
+class ActiveBand {
+public:
+    ActiveBand(std::span<const double> power_x, std::span<const double> power_y, double sample_rate_hz)
+        : power_x_(power_x), power_y_(power_y), lowest_(lowest_frequency_hz / sample_rate_hz),
+          floor_x_(*std::max_element(power_x.begin(), power_x.end()) * smallest_relative_power),
+          floor_y_(*std::max_element(power_y.begin(), power_y.end()) * smallest_relative_power) {}
+
+    /** `frequency` in cycles per sample, 0..0.5. */
+    [[nodiscard]] bool contains(double frequency) const {
+        const auto bin = static_cast<std::size_t>(std::lround(2.0 * frequency * static_cast<double>(power_x_.size() - 1)));
+        return frequency >= lowest_ && power_x_[bin] > floor_x_ && power_y_[bin] > floor_y_;
+    }
+
+private:
+    std::span<const double> power_x_;
+    std::span<const double> power_y_;
+    double lowest_;
+    double floor_x_;
+    double floor_y_;
+};
+
+} // namespace localcast::estimators

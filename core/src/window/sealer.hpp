@@ -1,0 +1,47 @@
+// The sealer: brings index, latest table and edge up to the log, block by block. Any thread may run it at any time;
+// several at once do the same work and get the same result.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "window/index.hpp"
+#include "window/latest_table.hpp"
+#include "window/layout.hpp"
+#include "window/log.hpp"
+
+namespace localcast::window {
+
+class Sealer {
+public:
+    Sealer(const Memory &memory, const Log &log, const Index &index, const LatestTable &latest) noexcept
+        : m_(memory), log_(log), index_(index), latest_(latest) {}
+
+    // Seals block after block as long as all their tickets are resolved, and voids tickets that are overdue.
+    void advance() const LOCALCAST_RT;
+
+    // What follows a publication. The owner does it; if it never gets to it, the sealer or a reader does.
+    void finish(std::uint64_t ticket, unsigned kind, std::uint64_t sensor) const LOCALCAST_RT {
+        latest_.note(kind, sensor, ticket);
+        m_.slot(ticket).done.store(ticket, std::memory_order_release); // release: the table's entry before it
+    }
+    void finish_for_owner(std::uint64_t ticket, unsigned kind) const LOCALCAST_RT {
+        const Slot &slot = m_.slot(ticket);
+        if (slot.done.load(std::memory_order_relaxed) != ticket)
+            finish(ticket, kind, slot.words[0].load(std::memory_order_acquire));
+    }
+
+private:
+    struct Times {
+        std::uint64_t newest = 0, disorder = 0; // of the samples that belong to the current epoch
+    };
+    std::uint64_t base_of(std::uint64_t epoch_number, std::uint64_t from) const LOCALCAST_RT;
+    // False while a ticket of the block is open.
+    bool summarise(std::uint64_t block, const Epoch &epoch, std::uint64_t base, Index::Summary &s,
+                   Times &times) const LOCALCAST_RT;
+
+    const Memory m_;
+    const Log &log_;
+    const Index &index_;
+    const LatestTable &latest_;
+};
+
+} // namespace localcast::window
