@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <numbers>
 #include <vector>
 
 #include "spectrum_limits.hpp"
@@ -24,12 +25,22 @@ struct Curve {
     }
 };
 
-Curve phase_transform(std::span<const float> cross, std::span<const double> power_x, std::span<const double> power_y,
-                      double sample_rate_hz, FftPlans& plans) {
+/** 1 within the search range, falling to 0 over the margin: a hard edge would whiten into a peak of its own. */
+double edge_taper(std::size_t index, std::size_t size, std::size_t margin) {
+    const std::size_t from_edge = std::min(index, size - 1 - index);
+    return from_edge >= margin ? 1.0
+                               : 0.5 - 0.5 * std::cos(std::numbers::pi * (static_cast<double>(from_edge) + 0.5) /
+                                                      static_cast<double>(margin));
+}
+
+Curve phase_transform(std::span<const float> cross, std::size_t margin, std::span<const double> power_x,
+                      std::span<const double> power_y, double sample_rate_hz, FftPlans& plans) {
     const std::size_t size = fast_fft_size(cross.size());
     Fft& fft = plans.of_size(size);
     std::vector<float> time(size, 0.0f);
-    std::copy(cross.begin(), cross.end(), time.begin());
+    for (std::size_t i = 0; i < cross.size(); ++i) {
+        time[i] = cross[i] * static_cast<float>(edge_taper(i, cross.size(), margin));
+    }
     std::vector<std::complex<float>> spectrum(fft.bins());
     fft.forward(time, spectrum);
 
@@ -64,10 +75,10 @@ double typical_magnitude(const std::vector<float>& values) {
 
 } // namespace
 
-CoarseDelay find_coarse_delay(std::span<const float> cross, std::span<const double> power_x,
+CoarseDelay find_coarse_delay(std::span<const float> cross, std::size_t margin, std::span<const double> power_x,
                               std::span<const double> power_y, double sample_rate_hz, double sample_count,
                               FftPlans& plans) {
-    const Curve curve = phase_transform(cross, power_x, power_y, sample_rate_hz, plans);
+    const Curve curve = phase_transform(cross, margin, power_x, power_y, sample_rate_hz, plans);
     const auto larger = [](float a, float b) { return std::abs(a) < std::abs(b); };
     const auto best = std::max_element(curve.values.begin(), curve.values.end(), larger);
     CoarseDelay result;
@@ -78,7 +89,7 @@ CoarseDelay find_coarse_delay(std::span<const float> cross, std::span<const doub
     }
     result.significance = std::abs(result.peak) / std::max(typical_magnitude(curve.values), 1e-12);
 
-    const auto overlap = [&](double lag) { return std::max(sample_count - std::abs(lag), 0.1 * sample_count); };
+    const auto overlap = [&](double lag) { return std::max(sample_count - std::abs(lag), 0.5 * sample_count); };
     const double exclusion = std::max(3.0, exclusion_seconds * sample_rate_hz);
     double rival = 0.0;
     for (std::size_t i = 0; i < curve.values.size(); ++i) {

@@ -19,12 +19,12 @@ struct CoarseDelay {
 /**
  * The peak of the phase transform (Knapp & Carter 1976) of a cross-correlation.
  *
- * `cross` holds lags -max..max. `power_x` and `power_y` are the smoothed power spectra of both signals at evenly
+ * `cross` holds lags -max..max, of which the outer `margin` ones fade out. `power_x` and `power_y` are the smoothed power spectra of both signals at evenly
  * spaced frequencies from 0 to half the rate; frequencies where either is silent are left out. `sample_count` is the
  * length of the signals.
  */
-[[nodiscard]] CoarseDelay find_coarse_delay(std::span<const float> cross, std::span<const double> power_x,
-                                            std::span<const double> power_y, double sample_rate_hz,
-                                            double sample_count, FftPlans& plans);
+[[nodiscard]] CoarseDelay find_coarse_delay(std::span<const float> cross, std::size_t margin,
+                                            std::span<const double> power_x, std::span<const double> power_y,
+                                            double sample_rate_hz, double sample_count, FftPlans& plans);
 
 } // namespace localcast::estimators

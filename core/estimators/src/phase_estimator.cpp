@@ -61,13 +61,14 @@ struct PhaseEstimator::State {
         : config(checked(settings)), plans(std::move(shared)),
           reach(power_of_two_near(reach_seconds * config.sample_rate_hz)),
           max_delay(static_cast<std::size_t>(std::ceil(config.max_delay_seconds * config.sample_rate_hz))),
-          cross(plans, std::max(max_delay, 4 * reach) + reach, 2 * std::max(max_delay, 4 * reach)),
+          margin(std::max(max_delay / 4, reach)), cross(plans, max_delay + margin, 2 * max_delay + margin),
           auto_reference(plans, reach, 2 * reach), auto_source(plans, reach, 2 * reach) {}
 
     PhaseEstimatorConfig config;
     std::shared_ptr<FftPlans> plans;
     std::size_t reach;
     std::size_t max_delay;
+    std::size_t margin; // lags looked at beyond the search range
     Correlator cross;
     Correlator auto_reference;
     Correlator auto_source;
@@ -144,7 +145,7 @@ PhaseEstimate PhaseEstimator::estimate() const {
         return s.exact(s.same ? 1 : -1);
     }
     const auto cross = s.cross.lags();
-    const CoarseDelay coarse = find_coarse_delay(cross, local.power_x, local.power_y, rate, count, *s.plans);
+    const CoarseDelay coarse = find_coarse_delay(cross, s.margin, local.power_x, local.power_y, rate, count, *s.plans);
     const double centre = std::round(coarse.lag_samples);
     local.cross = local_spectrum(cross, static_cast<std::ptrdiff_t>(centre) + static_cast<std::ptrdiff_t>(s.cross.max_lag()),
                                  s.reach, *s.plans);

@@ -6,19 +6,17 @@
 namespace localcast::window {
 void Index::initialise() noexcept {
     for (std::uint64_t i = 0; i < m_.geometry.blocks; ++i)
-        for (int half = 0; half < 2; ++half)
-            m_.kinds[2 * i + static_cast<std::uint64_t>(half)].store(i << 32, std::memory_order_relaxed);
+        for (Word &word : m_.blocks[i].kinds) word.store(i << 32, std::memory_order_relaxed);
 }
 
 void Index::write(std::uint64_t block, const Summary &summary) const LOCALCAST_RT {
     raise(m_.header->index_disorder, summary.disorder); // before the frontier: searches rely on it
-    const std::uint64_t mask = m_.geometry.blocks - 1;
     for (unsigned column = 0; column < column_count; ++column)
-        raise(m_.counts[column * m_.geometry.blocks + ((block + 1) & mask)], summary.counts[column]);
-    write_lap_word(m_.newest[block & mask], block, summary.newest);
-    write_lap_word(m_.oldest[block & mask], block, summary.oldest);
+        raise(m_.block(block + 1).counts[column], summary.counts[column]);
+    write_lap_word(m_.newest[block & (m_.geometry.blocks - 1)], block, summary.newest);
+    write_lap_word(m_.block(block).oldest, block, summary.oldest);
     for (std::uint64_t half = 0; half < 2; ++half) {
-        Word &word = m_.kinds[2 * (block & mask) + half];
+        Word &word = m_.block(block).kinds[half];
         std::uint64_t before = word.load(std::memory_order_relaxed);
         if (static_cast<std::uint32_t>(before >> 32) != static_cast<std::uint32_t>(block - m_.geometry.blocks)) continue;
         word.compare_exchange_strong(before, (block & 0xffffffffu) << 32 | summary.kinds[half],

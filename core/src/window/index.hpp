@@ -31,8 +31,7 @@ public:
 
     // Samples of a column admitted in all tickets before the block. Valid up to and including sealed_blocks().
     std::uint64_t count_before(std::uint64_t block, unsigned column) const LOCALCAST_RT {
-        return m_.counts[column * m_.geometry.blocks + (block & (m_.geometry.blocks - 1))].load(
-            std::memory_order_acquire);
+        return m_.block(block).counts[column].load(std::memory_order_acquire);
     }
 
     // Bounds of the largest timestamp up to the end of a block since the last reset. They differ by 255 ns: the low
@@ -42,7 +41,7 @@ public:
 
     // No sample of the block has a smaller timestamp.
     std::uint64_t oldest_at_least(std::uint64_t block) const LOCALCAST_RT {
-        return m_.oldest[block & (m_.geometry.blocks - 1)].load(std::memory_order_acquire) & ~lap_mask;
+        return m_.block(block).oldest.load(std::memory_order_acquire) & ~lap_mask;
     }
 
     // No indexed sample was further than this behind newest_at_least of its moment.
@@ -63,7 +62,7 @@ public:
         std::uint64_t nibbles_;
     };
     Kinds kinds(std::uint64_t block) const LOCALCAST_RT {
-        const Word *words = m_.kinds + 2 * (block & (m_.geometry.blocks - 1));
+        const Word(&words)[2] = m_.block(block).kinds;
         return {words[0].load(std::memory_order_acquire), words[1].load(std::memory_order_acquire)};
     }
 

@@ -36,6 +36,14 @@ struct alignas(64) Slot {
 };
 static_assert(sizeof(Slot) == 64);
 
+// What the index knows of one block, on two neighbouring lines. The largest timestamps, which searches go through by
+// halving, have an array of their own.
+struct alignas(128) Block {
+    Word counts[column_count]; // samples of each column in all tickets before the block
+    Word oldest;               // smallest timestamp; the low byte is the lap
+    Word kinds[2];             // four bits a place; the upper halves are the block's number
+};
+
 // What belongs to one epoch, that is, to the time between two resets.
 struct alignas(64) Epoch {
     Word edge;      // largest timestamp set, or of a sealed block; samples behind that are looked at when asked: Edge
@@ -82,8 +90,7 @@ struct Geometry {
     std::uint64_t slots = 0;   // power of two, at least twice the capacity: readers have that long before they are lapped
     std::uint64_t blocks = 0;  // slots / block_slots
     std::uint64_t buckets = 0; // power of two; 8 entries each, at least twice the capacity in all
-    std::size_t slots_at = 0, timestamps_at = 0, counts_at = 0, newest_at = 0, oldest_at = 0, kinds_at = 0,
-                table_at = 0, bytes = 0;
+    std::size_t slots_at = 0, timestamps_at = 0, blocks_at = 0, newest_at = 0, table_at = 0, bytes = 0;
 
     static constexpr Geometry of(std::uint64_t capacity) noexcept {
         Geometry g;
@@ -99,10 +106,8 @@ struct Geometry {
         };
         g.slots_at = place(g.slots * (sizeof(Slot) / sizeof(Word)));
         g.timestamps_at = place(g.slots);
-        g.counts_at = place(g.blocks * column_count);
+        g.blocks_at = place(g.blocks * (sizeof(Block) / sizeof(Word)));
         g.newest_at = place(g.blocks);
-        g.oldest_at = place(g.blocks);
-        g.kinds_at = place(g.blocks * 2);
         g.table_at = place(g.buckets * 8);
         g.bytes = at;
         return g;
@@ -115,10 +120,8 @@ struct Memory {
     Header *header = nullptr;
     Slot *slots = nullptr;
     Word *timestamps = nullptr; // by slot
-    Word *counts = nullptr;     // by column, then block
+    Block *blocks = nullptr;
     Word *newest = nullptr;     // by block
-    Word *oldest = nullptr;     // by block
-    Word *kinds = nullptr;      // two per block
     Word *table = nullptr;      // eight per bucket
 
     static Memory at(void *block, const Geometry &g) noexcept {
@@ -128,14 +131,13 @@ struct Memory {
                 reinterpret_cast<Header *>(bytes),
                 reinterpret_cast<Slot *>(bytes + g.slots_at),
                 words(g.timestamps_at),
-                words(g.counts_at),
+                reinterpret_cast<Block *>(bytes + g.blocks_at),
                 words(g.newest_at),
-                words(g.oldest_at),
-                words(g.kinds_at),
                 words(g.table_at)};
     }
 
     Slot &slot(std::uint64_t ticket) const noexcept { return slots[ticket & (geometry.slots - 1)]; }
+    Block &block(std::uint64_t number) const noexcept { return blocks[number & (geometry.blocks - 1)]; }
     Word &timestamp(std::uint64_t ticket) const noexcept { return timestamps[ticket & (geometry.slots - 1)]; }
     Epoch &epoch(std::uint64_t number) const noexcept { return header->epochs[number % epoch_records]; }
     Epoch &current_epoch() const noexcept { return epoch(header->epoch.load(std::memory_order_acquire)); }
