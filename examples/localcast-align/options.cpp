@@ -25,6 +25,18 @@ bool same_file(const std::string& a, const std::string& b)
     return a == b || std::filesystem::equivalent(a, b, error);
 }
 
+/** Unlike CLI::Range it does not let NaN pass. */
+CLI::Validator within(double low, double high)
+{
+    const auto check = [low, high](std::string& text) -> std::string {
+        double value = 0.0;
+        if (CLI::detail::lexical_cast(text, value) && value >= low && value <= high)
+            return {};
+        return "'" + text + "' is not between " + CLI::detail::to_string(low) + " and " + CLI::detail::to_string(high);
+    };
+    return CLI::Validator(check, "between 0.01 and 4");
+}
+
 } // namespace
 
 ParsedCommandLine parse_command_line(int argc, char** argv)
@@ -48,7 +60,7 @@ ParsedCommandLine parse_command_line(int argc, char** argv)
     app.add_option("--json", json, "Write the results to this JSON file")->type_name("FILE");
     app.add_option("--max-delay", options.max_delay_seconds, "Largest delay to look for, in seconds, either way")
         ->capture_default_str()
-        ->check(CLI::Range(0.01, 4.0))
+        ->check(within(0.01, 4.0))
         ->type_name("SECONDS");
     try {
         app.parse(argc, argv);
