@@ -70,7 +70,7 @@ void push_others(void* raw) {
     }
     scene->visible_at_once = sees_last(scene);
     scene->visible = scene->visible_at_once;
-    // The limit of the contract is 5 ms; ten seconds only end a test of a window that has wedged.
+    // The promise is 5 ms; ten seconds only end a test of a window that has wedged.
     while (scene->wait_visible && !scene->visible && scene->waited < std::chrono::seconds(10)) {
         scene->visible = sees_last(scene);
         scene->waited = std::chrono::steady_clock::now() - begin;

@@ -1,0 +1,1 @@
+#include "faust/gui/UI.h"

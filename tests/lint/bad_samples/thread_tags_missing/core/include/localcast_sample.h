@@ -1,0 +1,2 @@
+/* Says nothing of threads. */
+LOCALCAST_API bool localcast_sample(void) LOCALCAST_RT;

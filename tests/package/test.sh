@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# The library as others use it: built alone with nothing but a compiler and CMake, installed, and found by
+# find_package, by pkg-config and by add_subdirectory.
+# Usage: package/test.sh BUILD_DIR
+# SPDX-License-Identifier: MIT
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+build=${1:?usage: package/test.sh BUILD_DIR}
+mkdir -p "$build"
+build=$(cd "$build" && pwd)
+prefix=$build/prefix
+core_alone=(-DCMAKE_BUILD_TYPE=Release -DLOCALCAST_BUILD_FAUST=OFF -DLOCALCAST_BUILD_JUCE=OFF
+    -DLOCALCAST_BUILD_PLUGINS=OFF -DLOCALCAST_BUILD_EXAMPLES=OFF -DLOCALCAST_BUILD_TESTS=OFF)
+passed=0
+
+fail() {
+    printf 'package/test.sh: %s\n' "$*" >&2
+    exit 1
+}
+quietly() {
+    "$@" >"$build/log" 2>&1 || { tail -n 30 "$build/log" >&2; fail "failed: $*"; }
+}
+# configure SOURCE BUILD option...: with an empty environment of package paths; find_package must not look elsewhere.
+configure() {
+    local source=$1 into=$2
+    shift 2
+    rm -rf "$into"
+    quietly cmake -S "$source" -B "$into" "$@"
+    quietly cmake --build "$into" --parallel
+}
+check() {
+    local what=$1
+    shift
+    [[ $("$@") == "localcast 1 sample" ]] || fail "$what: the consumer did not say 'localcast 1 sample'"
+    passed=$((passed + 1))
+    printf 'passed: %s\n' "$what"
+}
+
+rm -rf "$prefix"
+configure "$root" "$build/core" "${core_alone[@]}"
+quietly cmake --install "$build/core" --prefix "$prefix"
+passed=$((passed + 1))
+printf 'passed: core alone configures, builds and installs\n'
+
+for name in liblocalcast_reservoir.so liblocalcast_reservoir.a localcastConfig.cmake localcast.pc \
+    localcast_reservoir.h localcast_claims.h localcast_payload.h runtime.hpp; do
+    [[ -n $(find "$prefix" -name "$name" -print -quit) ]] || fail "not installed: $name"
+done
+pc=$(dirname "$(find "$prefix" -name localcast.pc -print -quit)")
+libraries=$(dirname "$pc")
+
+for kind in reservoir reservoir_shared reservoir_static; do
+    configure "$here/consumer" "$build/found_$kind" -DCMAKE_PREFIX_PATH="$prefix" -DWAY=find -DLIBRARY="localcast::$kind"
+    check "find_package, localcast::$kind, C" "$build/found_$kind/consumer_c"
+    check "find_package, localcast::$kind, C++" "$build/found_$kind/consumer_cpp"
+done
+
+configure "$here/consumer" "$build/added" -DWAY=add -DLIBRARY=localcast::reservoir -DLOCALCAST_ROOT="$root"
+check "add_subdirectory, C" "$build/added/consumer_c"
+check "add_subdirectory, C++" "$build/added/consumer_cpp"
+
+if command -v pkg-config >/dev/null; then
+    flags=$(PKG_CONFIG_PATH=$pc pkg-config --cflags --libs localcast) || fail "pkg-config does not find localcast"
+    # shellcheck disable=SC2086
+    quietly cc -std=c11 -o "$build/consumer_pc" "$here/consumer/consumer.c" $flags
+    check "pkg-config, C, shared" env LD_LIBRARY_PATH="$libraries" "$build/consumer_pc"
+    # shellcheck disable=SC2086
+    quietly c++ -std=c++20 -o "$build/consumer_pc_cpp" "$here/consumer/consumer.cpp" $flags
+    check "pkg-config, C++, shared" env LD_LIBRARY_PATH="$libraries" "$build/consumer_pc_cpp"
+    flags=$(PKG_CONFIG_PATH=$pc pkg-config --static --cflags --libs localcast)
+    # The static library alone, as a C program links it.
+    # shellcheck disable=SC2086
+    quietly cc -std=c11 -DLOCALCAST_STATIC -o "$build/consumer_pc_static" "$here/consumer/consumer.c" \
+        ${flags/-llocalcast_reservoir/-l:liblocalcast_reservoir.a} -pthread
+    check "pkg-config, C, static" "$build/consumer_pc_static"
+else
+    printf 'left out: pkg-config is not installed\n'
+fi
+printf '%d passed, 0 failed\n' "$passed"
