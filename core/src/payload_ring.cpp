@@ -77,9 +77,11 @@ std::uint64_t LocalcastPayloadRing::data_end() const noexcept {
 LocalcastPayloadRing::Horizon LocalcastPayloadRing::look() LOCALCAST_RT {
     const localcast::Window &window = runtime_->window;
     const std::uint64_t epoch = window.epoch();
-    const Horizon horizon{epoch, window.edge_ns(), window.window_start_ns()};
+    const std::uint64_t edge_ns = window.edge_ns();
+    const std::uint64_t duration_ns = window.duration_ns();
+    const Horizon horizon{epoch, edge_ns, edge_ns > duration_ns ? edge_ns - duration_ns : 0};
     if (window.epoch() != epoch) {
-        return Horizon{epoch, 0, 0}; // a reset went by: edge and start may belong to either epoch
+        return Horizon{epoch, 0, 0}; // a reset went by: the edge may belong to either epoch
     }
     if (epoch != epoch_seen_) {
         epoch_seen_ = epoch;
@@ -133,7 +135,7 @@ bool LocalcastPayloadRing::commit(std::uint64_t timestamp_ns) LOCALCAST_RT {
     }
     Entry &entry = entries_[next_];
     entry.timestamp_ns = timestamp_ns;
-    entry.epoch = look().epoch;
+    entry.epoch = runtime_->window.epoch();
     entry.gate.open();
     next_ = next_ + 1 == entry_count_ ? 0 : next_ + 1;
     ++reserved_;
