@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <stdexcept>
 #include <vector>
 
@@ -170,7 +168,6 @@ PhaseEstimate PhaseEstimator::State::judge(const CoarseDelay& coarse, const Fine
     estimate.phase_rad = fine.phase_rad;
     estimate.coherence = fine.coherence;
     estimate.polarity = fine.polarity;
-    if (getenv("LCDBG")) fprintf(stderr,"DBG sig %.1f peak %.3f rival %.3f band %.4f meth %.4f coh %.3f bw %.4f\n",coarse.significance,coarse.peak,coarse.rival_ratio,fine.band_deviation,fine.method_deviation,fine.coherence,fine.coherent_bandwidth*.5*config.sample_rate_hz);
     if (coarse.significance < least_significance || fine.coherence < least_coherence) {
         estimate.refusal = PhaseRefusal::unrelated;
     } else if (std::abs(delay) > config.max_delay_seconds * config.sample_rate_hz) {

@@ -4,6 +4,31 @@
 #include <algorithm>
 
 namespace localcast::window {
+namespace {
+
+// First place in [first, last) for which `holds`, which stays true once true; `last` without one. In steps that double
+// from the front, then by halving: callers know about where to begin.
+template <typename Predicate>
+std::uint64_t first_where(std::uint64_t first, std::uint64_t last, Predicate holds) LOCALCAST_RT {
+    for (std::uint64_t step = 1; first < last; step *= 2) {
+        const std::uint64_t probe = std::min(first + step, last) - 1;
+        if (holds(probe)) {
+            last = probe;
+            break;
+        }
+        first = probe + 1;
+    }
+    while (first < last) {
+        const std::uint64_t middle = first + (last - first) / 2;
+        if (holds(middle))
+            last = middle;
+        else
+            first = middle + 1;
+    }
+    return first;
+}
+
+} // namespace
 void Index::initialise() noexcept {
     for (std::uint64_t i = 0; i < m_.geometry.blocks; ++i)
         for (Word &word : m_.blocks[i].kinds) word.store(i << 32, std::memory_order_relaxed);
@@ -33,26 +58,12 @@ void Index::write_lap_word(Word &word, std::uint64_t block, std::uint64_t value)
 
 std::uint64_t Index::first_reaching_at_most(std::uint64_t first, std::uint64_t last,
                                             std::uint64_t time) const LOCALCAST_RT {
-    while (first < last) {
-        const std::uint64_t middle = first + (last - first) / 2;
-        if (newest_at_most(middle) >= time)
-            last = middle;
-        else
-            first = middle + 1;
-    }
-    return first;
+    return first_where(first, last, [&](std::uint64_t block) { return newest_at_most(block) >= time; });
 }
 
 std::uint64_t Index::first_reaching_at_least(std::uint64_t first, std::uint64_t last,
                                              std::uint64_t time) const LOCALCAST_RT {
-    while (first < last) {
-        const std::uint64_t middle = first + (last - first) / 2;
-        if (newest_at_least(middle) >= time)
-            last = middle;
-        else
-            first = middle + 1;
-    }
-    return first;
+    return first_where(first, last, [&](std::uint64_t block) { return newest_at_least(block) >= time; });
 }
 
 std::uint64_t Index::block_of(unsigned column, std::uint64_t ordinal, std::uint64_t first,
@@ -60,13 +71,33 @@ std::uint64_t Index::block_of(unsigned column, std::uint64_t ordinal, std::uint6
     const std::uint64_t from = count_before(first, column), to = count_before(last, column);
     if (to > from && ordinal >= from && ordinal < to) {
         const double share = static_cast<double>(ordinal - from) / static_cast<double>(to - from);
-        const std::uint64_t guess =
-            std::min(last - 1, first + static_cast<std::uint64_t>(share * static_cast<double>(last - first)));
-        constexpr std::uint64_t reach = 8;
-        const std::uint64_t low = guess > first + reach ? guess - reach : first;
-        const std::uint64_t high = std::min(last, guess + reach);
-        if (count_before(low, column) <= ordinal) first = low;
-        if (count_before(high, column) > ordinal) last = high;
+        std::uint64_t guess = first + static_cast<std::uint64_t>(share * static_cast<double>(last - first));
+        guess = std::min(guess, last - 1);
+        // Cold lines all, wanted together: the counts on either side and the kinds.
+        __builtin_prefetch(&m_.block(guess));
+        __builtin_prefetch(&m_.block(guess).kinds);
+        __builtin_prefetch(&m_.block(guess + 1));
+        __builtin_prefetch(&m_.slot(guess * block_slots + ordinal % block_slots));
+        // From the guess outwards, in steps that double: the first probe usually has it.
+        if (count_before(guess, column) <= ordinal) {
+            first = guess;
+            for (std::uint64_t step = 1; first + step < last; step *= 2) {
+                if (count_before(first + step, column) > ordinal) {
+                    last = first + step;
+                    break;
+                }
+                first += step;
+            }
+        } else {
+            last = guess;
+            for (std::uint64_t step = 1; first + step < last; step *= 2) {
+                if (count_before(last - step, column) <= ordinal) {
+                    first = last - step;
+                    break;
+                }
+                last -= step;
+            }
+        }
     }
     // Invariant: count_before(first) <= ordinal < count_before(last).
     while (last - first > 1) {

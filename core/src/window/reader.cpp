@@ -70,7 +70,7 @@ Reader::Band Reader::survey(const Snapshot &s, std::uint64_t disorder) const LOC
     Band b;
     const std::uint64_t last = s.sealed / block_slots;
     const std::uint64_t first = std::min(s.first / block_slots, last);
-    const std::uint64_t start = index_.first_reaching_at_most(first, last, s.start_ns);
+    const std::uint64_t start = index_.first_reaching_at_most(begin_of_search(s, first, last), last, s.start_ns);
     const bool bounded = s.start_ns <= UINT64_MAX - disorder;
     const std::uint64_t settled = bounded ? index_.first_reaching_at_least(start, last, s.start_ns + disorder) : last;
     const std::uint64_t top = std::min(settled + 1, last);
@@ -95,6 +95,14 @@ Reader::Band Reader::survey(const Snapshot &s, std::uint64_t disorder) const LOC
         }
     }
     return b;
+}
+
+// The window's start moves little from one read to the next: the last reader's is where this one begins, if it is
+// indeed before.
+std::uint64_t Reader::begin_of_search(const Snapshot &s, std::uint64_t first, std::uint64_t last) const LOCALCAST_RT {
+    const std::uint64_t hint = m_.header->band_hint.load(std::memory_order_acquire);
+    const std::uint64_t start = m_.header->bands[hint % band_records].start.load(std::memory_order_acquire) / block_slots;
+    return start > first && start < last && index_.newest_at_most(start - 1) < s.start_ns ? start : first;
 }
 
 bool Reader::recall(const Snapshot &s, Band &band) const LOCALCAST_RT {

@@ -69,6 +69,7 @@ private:
     Band band(const Snapshot &s) const LOCALCAST_RT;
     bool recall(const Snapshot &s, Band &band) const LOCALCAST_RT;
     void remember(const Snapshot &s, std::uint64_t disorder, const Band &band) const LOCALCAST_RT;
+    std::uint64_t begin_of_search(const Snapshot &s, std::uint64_t first, std::uint64_t last) const LOCALCAST_RT;
     Band survey(const Snapshot &s, std::uint64_t disorder) const LOCALCAST_RT;
 
     bool live_at(const Snapshot &s, std::uint64_t ticket, unsigned column) const LOCALCAST_RT;
