@@ -39,8 +39,8 @@ check() {
 }
 
 rm -rf "$prefix"
-configure "$root" "$build/core" "${core_alone[@]}"
-quietly cmake --install "$build/core" --prefix "$prefix"
+configure "$root" "$build/core" "${core_alone[@]}" -DCMAKE_INSTALL_PREFIX="$prefix"
+quietly cmake --install "$build/core"
 passed=$((passed + 1))
 printf 'passed: core alone configures, builds and installs\n'
 

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds everything and passes every test: with gcc, under the sanitizers of clang, and
+# as an installed package. Run it again at will; what is built already stays.
+# SPDX-License-Identifier: MIT
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source examples/support/install.sh
+
+TEST_PACKAGES=(catch2 libbenchmark-dev libconcurrentqueue-dev clang-22 libclang-rt-22-dev
+    alsa-utils hydrogen-drumkits sonic-pi-samples)
+
+export CCACHE_SLOPPINESS=time_macros
+mapfile -t generator < <(generator_options)
+jobs=$(nproc)
+passed=0
+
+# stage PRESET WHAT: configures, builds and tests one preset of CMakePresets.json in build/PRESET.
+stage() {
+    local preset=$1 what=$2 build=$PWD/build/$1 fresh=("${generator[@]}") log count
+    [[ -f $build/CMakeCache.txt ]] && fresh=()
+    say "$what: building in build/$preset"
+    quietly "$build/configure.log" cmake --preset "$preset" "${fresh[@]}"
+    quietly "$build/build.log" cmake --build --preset "$preset" --parallel "$jobs"
+    say "$what: testing"
+    log=$build/test.log
+    ctest --preset "$preset" --parallel "$jobs" >"$log" 2>&1 || {
+        sed -n '/The following tests FAILED/,$p' "$log" >&2
+        fail "$what: tests failed; their output is in $log"
+    }
+    count=$(sed -n 's/^100% tests passed, 0 tests failed out of \([0-9]*\)$/\1/p' "$log")
+    [[ ${count:-0} -gt 0 ]] || fail "$what: no test was run; see $log"
+    passed=$((passed + count))
+    printf '    %s passed, 0 failed\n' "$count"
+}
+
+[[ $(uname -s) == Linux ]] || fail "this script is for Linux; elsewhere use: cmake --preset release, then ctest"
+install_packages "${LOCALCAST_BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+mapfile -t generator < <(generator_options) # ninja may have come just now
+
+stage release "Everything, with $(c++ --version | sed -n 1p)"
+stage asan "AddressSanitizer and UndefinedBehaviorSanitizer"
+stage tsan "ThreadSanitizer"
+stage rtsan "RealtimeSanitizer and -Wfunction-effects"
+
+say "The installed package"
+./tests/package/test.sh build/package | tee build/package.log | sed 's/^/    /'
+count=$(sed -n 's/^\([0-9]*\) passed, 0 failed$/\1/p' build/package.log)
+[[ ${count:-0} -gt 0 ]] || fail "the package tests did not end; see build/package.log"
+passed=$((passed + count))
+
+printf '%d passed, 0 failed\n' "$passed"
