@@ -3,10 +3,12 @@
 #include "measure.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <limits>
 #include <memory>
 #include <new>
 #include <optional>
+#include <string>
 
 #include "localcast/estimators/phase_analyser.hpp"
 #include "recording_producer.hpp"
@@ -23,6 +25,18 @@ constexpr std::size_t max_picture_lanes = 24;
 double claim_interval_seconds(std::size_t sources)
 {
     return std::max(0.5, 0.05 * static_cast<double>(sources));
+}
+
+/** The estimator's reason, with the file's length where that alone explains it. */
+std::string refusal_text(const Recording& recording)
+{
+    const std::string reason(estimators::phase_refusal_text(recording.estimate.refusal));
+    constexpr double short_seconds = 0.25;
+    if (recording.info.seconds() >= short_seconds)
+        return reason;
+    char length[32];
+    std::snprintf(length, sizeof length, "%.1f", recording.info.seconds() * 1e3);
+    return "too short: it lasts " + std::string(length) + " ms (" + reason + ")";
 }
 
 std::uint64_t duration_ns(const Recording& recording)
@@ -134,7 +148,7 @@ void Measurement::keep_results()
         recording.correlation = analyser_->correlation(i - 1);
         recording.claim = analyser_->claim(i - 1);
         if (!recording.estimate.accepted())
-            recording.refusal = estimators::phase_refusal_text(recording.estimate.refusal);
+            recording.refusal = refusal_text(recording);
     }
 }
 
