@@ -1,0 +1,18 @@
+// Dry material for a scene, out of sound files.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <vector>
+
+namespace localcast::room {
+
+/**
+ * The files one after the other, as mono at `sample_rate_hz`, peak 0.5; repeated or cut to `seconds` when that is
+ * above 0. Throws std::runtime_error naming the file that cannot be read.
+ */
+[[nodiscard]] std::vector<float> load_material(std::span<const std::filesystem::path> files, double sample_rate_hz,
+                                               double seconds);
+
+} // namespace localcast::room

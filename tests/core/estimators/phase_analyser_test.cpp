@@ -1,0 +1,250 @@
+// The phase analyser behind a real runtime: blocks in, claims out.
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <random>
+#include <stdexcept>
+#include <string>
+
+#include "localcast/estimators/phase_analyser.hpp"
+#include "localcast_payload.h"
+#include "signals.hpp"
+#include "support/catch.hpp"
+
+using namespace localcast::test;
+using localcast::estimators::PhaseAnalyser;
+using localcast::estimators::PhaseAnalyserConfig;
+using localcast::estimators::PhaseRefusal;
+
+namespace {
+
+using RuntimePtr = std::unique_ptr<LocalcastRuntime, void (*)(LocalcastRuntime*)>;
+
+RuntimePtr make_runtime() {
+    return {localcast_runtime_create_with_capacity(0, 16384), localcast_runtime_destroy};
+}
+
+std::uint64_t hash(const std::string& name) {
+    return localcast_hash_source_id(reinterpret_cast<const std::uint8_t*>(name.data()), name.size());
+}
+
+/** Pushes one recording as audio blocks of any size, with stream-clock timestamps. */
+class Feeder {
+public:
+    Feeder(LocalcastRuntime* runtime, const std::string& name, std::vector<float> samples, std::uint32_t channels = 1,
+           std::uint32_t format = LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED)
+        : runtime_(runtime), samples_(std::move(samples)), channels_(channels), format_(format),
+          ring_(localcast_payload_ring_create(runtime, sizeof(LocalcastAudioBlockDescriptor) + 8192 * sizeof(float),
+                                              2048, 0)),
+          producer_(localcast_producer_create(LOCALCAST_SAMPLE_AUDIO_BLOCK, hash(name), 0)) {}
+    ~Feeder() {
+        localcast_producer_destroy(producer_);
+        localcast_payload_ring_release(ring_);
+    }
+    Feeder(const Feeder&) = delete;
+    Feeder& operator=(const Feeder&) = delete;
+
+    [[nodiscard]] std::uint64_t frames() const { return samples_.size() / channels_; }
+    [[nodiscard]] bool done() const { return next_ >= frames(); }
+    void skip(std::uint64_t count) { next_ += count; }
+    void step_back(std::uint64_t count) { next_ -= count; }
+
+    void push(std::uint64_t count) {
+        count = std::min(count, frames() - next_);
+        if (count == 0) {
+            return;
+        }
+        LocalcastPayload payload{};
+        const std::size_t bytes = static_cast<std::size_t>(count) * channels_ * sizeof(float);
+        REQUIRE(localcast_payload_begin(ring_, sizeof(LocalcastAudioBlockDescriptor) + bytes, &payload) ==
+                LOCALCAST_OK);
+        LocalcastAudioBlockDescriptor block{};
+        block.data_handle = payload.handle + sizeof block;
+        block.frame_count = static_cast<std::uint32_t>(count);
+        block.channel_count = channels_;
+        block.sample_rate_hz = static_cast<std::uint32_t>(rate_hz);
+        block.sample_format = format_;
+        block.start_sample = next_;
+        std::memcpy(payload.data, &block, sizeof block);
+        auto* floats = reinterpret_cast<float*>(static_cast<char*>(payload.data) + sizeof block);
+        for (std::uint64_t n = 0; n < count; ++n) {
+            for (std::uint32_t c = 0; c < channels_; ++c) {
+                const bool planar = format_ == LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_PLANAR;
+                floats[planar ? c * count + n : n * channels_ + c] = samples_[(next_ + n) * channels_ + c];
+            }
+        }
+        const std::uint64_t time = next_ / 48000 * 1'000'000'000 + next_ % 48000 * 1'000'000'000 / 48000;
+        REQUIRE(localcast_payload_commit(ring_, time));
+        REQUIRE(localcast_producer_push_audio_block(
+            producer_, runtime_, time, time, static_cast<const LocalcastAudioBlockDescriptor*>(payload.data), nullptr));
+        next_ += count;
+    }
+
+private:
+    LocalcastRuntime* runtime_;
+    std::vector<float> samples_;
+    std::uint32_t channels_;
+    std::uint32_t format_;
+    std::uint64_t next_ = 0;
+    LocalcastPayloadRing* ring_;
+    LocalcastProducer* producer_;
+};
+
+/** Two channels: `left` and the same with its sign changed, so that their mean is silence. */
+std::vector<float> opposed_stereo(const std::vector<float>& left) {
+    std::vector<float> both;
+    for (const float v : left) {
+        both.push_back(v);
+        both.push_back(-v);
+    }
+    return both;
+}
+
+struct Outcome {
+    localcast::estimators::PhaseEstimate estimate;
+    LocalcastPhaseClaimDescriptor last_claim{};
+    std::size_t claims = 0;
+};
+
+/** Runs a reference and a source through an analyser with random block sizes and polls in between. */
+Outcome run(const std::vector<float>& reference, const std::vector<float>& source, std::uint64_t seed,
+            double claim_interval_seconds = 0.5) {
+    const auto runtime = make_runtime();
+    Feeder first(runtime.get(), "reference", reference);
+    Feeder second(runtime.get(), "source", source);
+    const std::uint64_t sources[] = {hash("source")};
+    PhaseAnalyserConfig config;
+    config.claim_interval_seconds = claim_interval_seconds;
+    PhaseAnalyser analyser(runtime.get(), hash("reference"), sources, config);
+    std::mt19937_64 random(seed);
+    while (!first.done() || !second.done()) {
+        first.push(100 + random() % 3000);
+        second.push(100 + random() % 3000);
+        analyser.poll();
+    }
+    analyser.finish();
+    Outcome outcome;
+    outcome.estimate = analyser.estimate(0);
+    outcome.claims = localcast_runtime_view_len(runtime.get(), LOCALCAST_SAMPLE_PHASE_CLAIM);
+    LocalcastSampleHandle handle{};
+    REQUIRE(localcast_runtime_latest_for_sensor(runtime.get(), LOCALCAST_SAMPLE_PHASE_CLAIM, hash("source"), &handle));
+    REQUIRE(localcast_runtime_copy_payload(runtime.get(), LOCALCAST_SAMPLE_PHASE_CLAIM, &handle, 0,
+                                           &outcome.last_claim, sizeof outcome.last_claim) == LOCALCAST_OK);
+    CHECK(handle.timestamp_ns == outcome.last_claim.evidence_end_ns);
+    CHECK(analyser.missed_blocks() == 0);
+    CHECK(analyser.failed_claims() == 0);
+    return outcome;
+}
+
+} // namespace
+
+TEST_CASE("claims say what the estimator found, stamped with the end of their evidence") {
+    const auto reference = strokes(3.0, 61);
+    const auto outcome = run(reference, shifted(reference, 777), 1);
+    REQUIRE(outcome.estimate.accepted());
+    CHECK(std::abs(outcome.estimate.delay_samples - 777.0) < 0.01);
+    CHECK(outcome.claims >= 3);
+    const auto& claim = outcome.last_claim;
+    CHECK(claim.source_id_hash == hash("source"));
+    CHECK(claim.reference_id_hash == hash("reference"));
+    CHECK((claim.valid & LOCALCAST_PHASE_VALID_DELAY) != 0);
+    CHECK((claim.valid & LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET) == 0);
+    CHECK(claim.delay_samples == outcome.estimate.delay_samples);
+    CHECK(claim.polarity == 1);
+    CHECK(claim.sample_rate_hz == 48000);
+    CHECK(claim.evidence_start_ns == 0);
+    CHECK(claim.evidence_end_ns == 3'000'000'000);
+}
+
+TEST_CASE("block sizes and polls change nothing in the result") {
+    const auto reference = strokes(2.0, 62);
+    const auto source = shifted(reference, -321);
+    const auto first = run(reference, source, 2);
+    const auto second = run(reference, source, 3, 0.0);
+    REQUIRE(first.estimate.accepted());
+    CHECK(first.estimate.delay_samples == second.estimate.delay_samples);
+    CHECK(first.estimate.confidence == second.estimate.confidence);
+    CHECK(second.claims == 1);
+}
+
+TEST_CASE("a refused source gets a last claim without valid fields") {
+    const auto outcome = run(strokes(2.0, 63), std::vector<float>(96000, 0.0f), 4);
+    CHECK(outcome.estimate.refusal == PhaseRefusal::source_silent);
+    CHECK(outcome.claims == 1);
+    CHECK(outcome.last_claim.valid == 0);
+}
+
+TEST_CASE("stereo whose channels cancel is still heard, interleaved or planar") {
+    const auto mono = strokes(2.0, 64);
+    for (const std::uint32_t format :
+         {LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED, LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_PLANAR}) {
+        const auto runtime = make_runtime();
+        Feeder reference(runtime.get(), "reference", mono);
+        Feeder source(runtime.get(), "source", opposed_stereo(shifted(mono, 99)), 2, format);
+        const std::uint64_t sources[] = {hash("source")};
+        PhaseAnalyser analyser(runtime.get(), hash("reference"), sources);
+        while (!reference.done()) {
+            reference.push(1024);
+            source.push(1024);
+        }
+        analyser.finish();
+        REQUIRE(analyser.estimate(0).accepted());
+        CHECK(std::abs(analyser.estimate(0).delay_samples - 99.0) < 0.01);
+        CHECK(analyser.estimate(0).polarity == 1);
+    }
+}
+
+TEST_CASE("a gap does not move what follows and an overlap is dropped") {
+    const auto mono = strokes(3.0, 65);
+    const auto runtime = make_runtime();
+    Feeder reference(runtime.get(), "reference", mono);
+    Feeder source(runtime.get(), "source", shifted(mono, 50));
+    const std::uint64_t sources[] = {hash("source")};
+    PhaseAnalyser analyser(runtime.get(), hash("reference"), sources);
+    while (!reference.done()) {
+        reference.push(1000);
+    }
+    for (int i = 0; i < 40; ++i) {
+        source.push(1000);
+    }
+    source.skip(10000);
+    source.push(2000);
+    source.step_back(1500);
+    while (!source.done()) {
+        source.push(1000);
+    }
+    analyser.finish();
+    CHECK(analyser.counts(0).gap_frames == 10000);
+    CHECK(analyser.counts(0).overlap_frames == 1500);
+    CHECK(analyser.counts(0).invalid_blocks == 0);
+    REQUIRE(analyser.estimate(0).accepted());
+    CHECK(std::abs(analyser.estimate(0).delay_samples - 50.0) < 0.01);
+}
+
+TEST_CASE("what has been consumed is the end of the slowest sensor that has not ended") {
+    const auto mono = strokes(2.0, 66);
+    const auto runtime = make_runtime();
+    Feeder reference(runtime.get(), "reference", mono);
+    Feeder source(runtime.get(), "source", mono);
+    const std::uint64_t sources[] = {hash("source")};
+    PhaseAnalyser analyser(runtime.get(), hash("reference"), sources);
+    reference.push(4800);
+    CHECK(analyser.poll() == 0);
+    source.push(2400);
+    CHECK(analyser.poll() == 50'000'000);
+    analyser.end_of(hash("source"));
+    CHECK(analyser.poll() == 100'000'000);
+}
+
+TEST_CASE("an analyser without runtime, with a sensor twice or with hash 0 is refused by exception") {
+    const auto runtime = make_runtime();
+    const std::uint64_t one[] = {1};
+    const std::uint64_t twice[] = {1, 1};
+    const std::uint64_t none[] = {0};
+    CHECK_THROWS_AS(PhaseAnalyser(nullptr, 2, one), std::invalid_argument);
+    CHECK_THROWS_AS(PhaseAnalyser(runtime.get(), 1, one), std::invalid_argument);
+    CHECK_THROWS_AS(PhaseAnalyser(runtime.get(), 2, twice), std::invalid_argument);
+    CHECK_THROWS_AS(PhaseAnalyser(runtime.get(), 2, none), std::invalid_argument);
+}
