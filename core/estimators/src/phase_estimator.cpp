@@ -170,11 +170,11 @@ PhaseEstimate PhaseEstimator::State::judge(const CoarseDelay& coarse, const Fine
     estimate.polarity = fine.polarity;
     if (coarse.significance < least_significance || fine.coherence < least_coherence) {
         estimate.refusal = PhaseRefusal::unrelated;
-    } else if (std::abs(delay) > config.max_delay_seconds * config.sample_rate_hz) {
-        estimate.refusal = PhaseRefusal::beyond_max_delay;
     } else if (coarse.rival_ratio > largest_rival ||
                fine.coherent_bandwidth * 0.5 * config.sample_rate_hz < least_bandwidth_hz) {
         estimate.refusal = PhaseRefusal::ambiguous;
+    } else if (std::abs(delay) > config.max_delay_seconds * config.sample_rate_hz) {
+        estimate.refusal = PhaseRefusal::beyond_max_delay;
     } else if (estimate.delay_uncertainty_samples > largest_deviation) {
         estimate.refusal = PhaseRefusal::uncertain;
     } else {
