@@ -29,7 +29,7 @@ rm -rf "$scene" "$result"
     --loop-seconds 12 --rate 48000 --rt60 0.25 --snr-db 25 --seed 1 --source 2.6,2.2,1.5 \
     --mic 3.10,2.30,1.45 --mic 2.10,2.60,1.50 --mic 2.45,1.30,1.60,-1 --mic 3.40,2.90,1.40 \
     --mic 1.60,1.90,1.65,-1 --mic 2.80,3.60,1.35 \
-    --offset-ms 0 --offset-ms 3.217 --offset-ms -11.903 --offset-ms 19.441 --offset-ms=-0.358 --offset-ms 7.77 \
+    --offset-ms=0 --offset-ms=3.217 --offset-ms=-11.903 --offset-ms=19.441 --offset-ms=-0.358 --offset-ms=7.77 \
     >"$build/room.log" 2>&1 || fail "the room could not be simulated: $(tail -n 1 "$build/room.log")"
 
 say "Aligning them to the first microphone"

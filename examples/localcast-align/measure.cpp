@@ -21,10 +21,14 @@ namespace {
 constexpr std::uint64_t lead_ns = 500'000'000; // a tenth of the window
 constexpr std::size_t max_picture_lanes = 24;
 
-/** Between claims of one source; longer when there are many, as every claim costs transforms. */
-double claim_interval_seconds(std::size_t sources)
+/** Between claims of one source: longer when there are many or when they are long, as every claim costs transforms. */
+double claim_interval_seconds(std::size_t sources, double longest_seconds)
 {
-    return std::max(0.5, 0.05 * static_cast<double>(sources));
+    constexpr double shortest_interval = 0.5;
+    constexpr double interval_per_source = 0.05;
+    constexpr double claims_per_source = 60.0;
+    return std::max({shortest_interval, interval_per_source * static_cast<double>(sources),
+                     longest_seconds / claims_per_source});
 }
 
 /** The estimator's reason, with the file's length where that alone explains it. */
@@ -80,8 +84,9 @@ Measurement::Measurement(LocalcastRuntime* runtime, std::vector<Recording>& reco
             sensors.push_back(recordings[i].sensor);
     }
     analyser_.emplace(runtime, recordings[0].sensor, sensors,
-                      estimators::PhaseAnalyserConfig{.max_delay_seconds = max_delay_seconds,
-                                                      .claim_interval_seconds = claim_interval_seconds(sensors.size())});
+                      estimators::PhaseAnalyserConfig{
+                          .max_delay_seconds = max_delay_seconds,
+                          .claim_interval_seconds = claim_interval_seconds(sensors.size(), seconds(longest_ns_))});
     for (const std::size_t player : players_)
         producers_.push_back(std::make_unique<RecordingProducer>(runtime, recordings[player], pacer_));
 }

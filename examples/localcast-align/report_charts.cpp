@@ -123,16 +123,17 @@ std::string correlation_chart(const Recording& recording, std::size_t index)
     constexpr double w = 470.0;
     constexpr double height = 190.0;
     constexpr double bottom = 152.0;
+    constexpr double side = 22.0; // half a label
     const double samples_per_ms = recording.info.sample_rate_hz / 1e3;
     float peak = 0.05F;
     for (std::size_t i = 0; i < curve.before.size(); ++i)
         peak = std::max({peak, std::abs(curve.before[i]), std::abs(curve.after[i])});
     const double top_value = 1.08 * static_cast<double>(peak);
-    const Axis x{curve.lag_samples.front() / samples_per_ms, curve.lag_samples.back() / samples_per_ms, 8.0, w - 8.0};
+    const Axis x{curve.lag_samples.front() / samples_per_ms, curve.lag_samples.back() / samples_per_ms, side, w - side};
     const Axis y{-top_value, top_value, bottom, 8.0};
     std::string out = open_svg(w, height, "Correlation of " + recording.file + " with the reference");
     out += horizontal_axis(x, 8.0, bottom, "lag, ms", 6);
-    out += "<path class=\"zero\" d=\"M8 " + fixed(y.at(0.0), 1) + "H" + fixed(w - 8.0, 1) + "M" + fixed(x.at(0.0), 1) +
+    out += "<path class=\"zero\" d=\"M" + fixed(side, 1) + " " + fixed(y.at(0.0), 1) + "H" + fixed(w - side, 1) + "M" + fixed(x.at(0.0), 1) +
            " 8V" + fixed(bottom, 1) + "\"/>";
     out += "<path class=\"before\" d=\"" + curve_path(x, y, curve, curve.before, samples_per_ms) + "\"/>";
     out += "<path class=\"after source\" " + colour(index) + " d=\"" +

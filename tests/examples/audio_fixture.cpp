@@ -33,11 +33,11 @@ std::vector<double> shift_taps(double fraction)
     return taps;
 }
 
-/** Takes away what lies above three quarters of the band, where no converter is flat and no interpolator exact. */
+/** Takes away what lies above four fifths of the band, where no converter is flat and no interpolator exact. */
 Samples low_passed(const Samples& sound)
 {
     constexpr int half = 64;
-    constexpr double cutoff = 0.7; // of half the sample rate
+    constexpr double cutoff = 0.8; // of half the sample rate
     std::vector<double> taps(2 * half + 1);
     for (int k = -half; k <= half; ++k) {
         const double sinc = k == 0 ? cutoff : std::sin(pi * cutoff * k) / (pi * k);
