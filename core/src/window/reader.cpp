@@ -43,6 +43,12 @@ bool Reader::still_whole(const Snapshot &s, std::uint64_t first) const LOCALCAST
            m_.header->epoch.load(std::memory_order_acquire) == s.epoch;
 }
 
+std::uint64_t Reader::edge() const LOCALCAST_RT {
+    for (int attempt = 0; attempt < attempts; ++attempt)
+        if (const Snapshot s = snapshot(); still_whole(s, s.sealed)) return s.edge;
+    return m_.current_epoch().edge.load(std::memory_order_acquire); // of the sealed samples: whole, if not the newest
+}
+
 bool Reader::live_at(const Snapshot &s, std::uint64_t ticket, unsigned column) const LOCALCAST_RT {
     const unsigned kind = log_.kind(ticket);
     if (kind >= kind_count || (column != all_kinds && column != kind)) return false;
@@ -318,11 +324,8 @@ LocalcastStatus Reader::range(unsigned kind, std::uint64_t from, std::uint64_t t
             [&](std::uint64_t ticket) {
                 const std::uint64_t time = m_.timestamp(ticket).load(std::memory_order_acquire);
                 if (time < low || time >= to) return true;
-                Sample sample{};
-                if (n < cap) {
-                    torn = torn || !log_.read(ticket, sample.handle, sample.kind);
-                    out[n] = sample.handle;
-                }
+                unsigned read_kind = no_kind;
+                if (n < cap) torn = torn || !log_.read(ticket, out[n], read_kind);
                 ++n;
                 return true;
             },

@@ -35,7 +35,7 @@ public:
            const Sealer &sealer, std::uint64_t duration_ns) noexcept
         : m_(memory), log_(log), index_(index), latest_(latest), sealer_(sealer), duration_ns_(duration_ns) {}
 
-    std::uint64_t edge() const LOCALCAST_RT { return snapshot().edge; }
+    std::uint64_t edge() const LOCALCAST_RT;
     Counts counts() const LOCALCAST_RT;
     std::uint64_t live(unsigned column) const LOCALCAST_RT;
     std::optional<Sample> at(unsigned column, std::uint64_t index) const LOCALCAST_RT;
