@@ -55,7 +55,7 @@ TEST_CASE("delays to a fraction of a sample and reversed polarity are found and 
         // What the file says was done is what was done: the original, off by the error of the delay alone.
         const double error = delays[i] - source.at("delay_samples").get<double>();
         const Samples truth = delayed(sound, error, 1, aligned.frames);
-        CHECK(difference_db(aligned.samples, truth, 3000, frames - 3000) < -70.0);
+        CHECK(difference_db(low_passed(aligned.samples), low_passed(truth), 3000, frames - 3000) < -70.0);
     }
 }
 

@@ -33,24 +33,6 @@ std::vector<double> shift_taps(double fraction)
     return taps;
 }
 
-/** Takes away what lies above four fifths of the band, where no converter is flat and no interpolator exact. */
-Samples low_passed(const Samples& sound)
-{
-    constexpr int half = 64;
-    constexpr double cutoff = 0.8; // of half the sample rate
-    std::vector<double> taps(2 * half + 1);
-    for (int k = -half; k <= half; ++k) {
-        const double sinc = k == 0 ? cutoff : std::sin(pi * cutoff * k) / (pi * k);
-        taps[static_cast<std::size_t>(k + half)] = sinc * blackman_harris(k / (half + 1.0));
-    }
-    Samples out(sound.size());
-    for (std::size_t i = half; i + half < sound.size(); ++i) {
-        for (std::size_t k = 0; k < taps.size(); ++k)
-            out[i] += taps[k] * sound[i + k - half];
-    }
-    return out;
-}
-
 } // namespace
 
 Samples syllables(std::size_t frames, unsigned seed, int rate_hz)
@@ -71,7 +53,24 @@ Samples syllables(std::size_t frames, unsigned seed, int rate_hz)
         }
         at = end;
     }
-    return low_passed(samples);
+    return samples;
+}
+
+Samples low_passed(const Samples& sound)
+{
+    constexpr int half = 64;
+    constexpr double cutoff = 0.8; // of half the sample rate
+    std::vector<double> taps(2 * half + 1);
+    for (int k = -half; k <= half; ++k) {
+        const double sinc = k == 0 ? cutoff : std::sin(pi * cutoff * k) / (pi * k);
+        taps[static_cast<std::size_t>(k + half)] = sinc * blackman_harris(k / (half + 1.0));
+    }
+    Samples out(sound.size());
+    for (std::size_t i = half; i + half < sound.size(); ++i) {
+        for (std::size_t k = 0; k < taps.size(); ++k)
+            out[i] += taps[k] * sound[i + k - half];
+    }
+    return out;
 }
 
 Samples delayed(const Samples& sound, double delay_samples, int polarity, std::size_t frames)

@@ -26,6 +26,9 @@ inline Samples delayed(const Samples& sound, double delay_samples, int polarity 
     return delayed(sound, delay_samples, polarity, sound.size());
 }
 
+/** Without what lies above four fifths of the band, where no converter is flat and no interpolator exact. */
+Samples low_passed(const Samples& sound);
+
 /** Writes interleaved samples. */
 void write_audio(const std::filesystem::path& path, const Samples& interleaved, int format = wav_float,
                  int rate_hz = 48000, int channels = 1);
