@@ -10,6 +10,7 @@
 #include "coarse_delay.hpp"
 #include "correlator.hpp"
 #include "fine_delay.hpp"
+#include "onset_emphasis.hpp"
 
 namespace localcast::estimators {
 namespace {
@@ -60,7 +61,8 @@ struct PhaseEstimator::State {
           reach(power_of_two_near(reach_seconds * config.sample_rate_hz)),
           max_delay(static_cast<std::size_t>(std::ceil(config.max_delay_seconds * config.sample_rate_hz))),
           margin(std::max(max_delay / 4, reach)), cross(plans, max_delay + margin, 2 * max_delay + margin),
-          auto_reference(plans, reach, 2 * reach), auto_source(plans, reach, 2 * reach) {}
+          auto_reference(plans, reach, 2 * reach), auto_source(plans, reach, 2 * reach),
+          onsets_reference(config.sample_rate_hz, plans), onsets_source(config.sample_rate_hz, plans) {}
 
     PhaseEstimatorConfig config;
     std::shared_ptr<FftPlans> plans;
@@ -70,6 +72,10 @@ struct PhaseEstimator::State {
     Correlator cross;
     Correlator auto_reference;
     Correlator auto_source;
+    OnsetEmphasis onsets_reference;
+    OnsetEmphasis onsets_source;
+    std::vector<float> emphasised_reference;
+    std::vector<float> emphasised_source;
     std::vector<float> finite_reference;
     std::vector<float> finite_source;
     std::uint64_t sample_count = 0;
@@ -109,9 +115,13 @@ void PhaseEstimator::State::take(std::span<const float> reference, std::span<con
         opposite = opposite && x == -y;
     }
     sample_count += reference.size();
-    cross.push(finite_reference, finite_source);
-    auto_reference.push(finite_reference, finite_reference);
-    auto_source.push(finite_source, finite_source);
+    emphasised_reference.clear();
+    emphasised_source.clear();
+    onsets_reference.process(finite_reference, emphasised_reference);
+    onsets_source.process(finite_source, emphasised_source);
+    cross.push(emphasised_reference, emphasised_source);
+    auto_reference.push(emphasised_reference, emphasised_reference);
+    auto_source.push(emphasised_source, emphasised_source);
 }
 
 PhaseEstimate PhaseEstimator::estimate() const {

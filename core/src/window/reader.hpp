@@ -50,6 +50,9 @@ public:
                           LocalcastSampleHandle &out) const LOCALCAST_RT;
 
 private:
+    // A read starts again only if the log lapped it or a reset came between; nobody is that slow four times.
+    static constexpr int attempts = 4;
+
     // The log as this reader saw it: tickets first..end are the window's places; those before `sealed` are indexed.
     struct Snapshot {
         std::uint64_t epoch, edge, start_ns, first, sealed, end;
