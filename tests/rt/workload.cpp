@@ -127,7 +127,7 @@ bool every_payload_call(Workload& work) LOCALCAST_RT {
 }
 
 bool every_answer_without_a_window() LOCALCAST_RT {
-    static const uint8_t name[] = {'m', 'i', 'c'};
+    const uint8_t name[] = {0x6d, 0x69, 0x63};
     LocalcastSampleHandle out{};
     return localcast_abi_version() == LOCALCAST_ABI_VERSION && localcast_version_string() != nullptr &&
            localcast_status_text(LOCALCAST_TOO_OLD) != nullptr && localcast_hash_source_id(name, sizeof name) != 0 &&

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 namespace localcast::window {
+
 Reader::Snapshot Reader::snapshot() const LOCALCAST_RT {
     sealer_.advance();
     Snapshot s{};
