@@ -14,7 +14,9 @@ namespace localcast::estimators {
 namespace {
 
 constexpr std::size_t oversampling = 2;
-constexpr double exclusion_seconds = 0.0001; // a peak's own main lobe is not its rival
+constexpr double peak_samples = 3.0;
+constexpr double near_seconds = 0.0001; // a peak's own main lobe is not its rival
+constexpr double far_seconds = 0.015;   // further off, it is repetition rather than a reflection
 
 struct Curve {
     std::vector<float> values; // from -max lag on, `oversampling` per sample
@@ -33,8 +35,12 @@ double edge_taper(std::size_t index, std::size_t size, std::size_t margin) {
                                                       static_cast<double>(margin));
 }
 
-Curve phase_transform(std::span<const float> cross, std::size_t margin, std::span<const double> power_x,
-                      std::span<const double> power_y, double sample_rate_hz, FftPlans& plans) {
+enum class Whitening { every_bin, smooth };
+
+/** Whitened bin by bin (the phase transform), or by the smoothed spectra, which leaves repetition as strong as it is. */
+Curve whitened_correlation(Whitening how, std::span<const float> cross, std::size_t margin,
+                           std::span<const double> power_x, std::span<const double> power_y, double sample_rate_hz,
+                           FftPlans& plans) {
     const std::size_t size = fast_fft_size(cross.size());
     Fft& fft = plans.of_size(size);
     std::vector<float> time(size, 0.0f);
@@ -51,7 +57,9 @@ Curve phase_transform(std::span<const float> cross, std::size_t margin, std::spa
     for (std::size_t k = 1; k + 1 < spectrum.size(); ++k) {
         const float magnitude = std::abs(spectrum[k]);
         if (magnitude > 0.0f && band.contains(static_cast<double>(k) / static_cast<double>(size))) {
-            whitened[k] = spectrum[k] / magnitude;
+            const double position = static_cast<double>(k) / static_cast<double>(size);
+            const float scale = how == Whitening::every_bin ? magnitude : band.mean_power(position);
+            whitened[k] = spectrum[k] / scale;
             used += 2.0;
         }
     }
@@ -73,12 +81,29 @@ double typical_magnitude(const std::vector<float>& values) {
     return *middle / 0.6745; // median of a Gaussian's magnitude to its standard deviation
 }
 
+/** The largest value further than `exclusion` samples from `lag`, over the one at `lag`, each for its overlap. */
+double rival_ratio(const Curve& curve, double lag, double exclusion, double sample_count) {
+    const double least_overlap = 0.5 * sample_count;
+    double peak = 0.0;
+    double rival = 0.0;
+    for (std::size_t i = 0; i < curve.values.size(); ++i) {
+        const double distance = std::abs(curve.lag(i) - lag);
+        const double value = std::abs(static_cast<double>(curve.values[i]));
+        if (distance <= peak_samples) {
+            peak = std::max(peak, value);
+        } else if (distance > std::max(exclusion, peak_samples)) {
+            rival = std::max(rival, value * sample_count / std::max(sample_count - distance, least_overlap));
+        }
+    }
+    return peak > 0.0 ? rival / peak : 1.0;
+}
+
 } // namespace
 
 CoarseDelay find_coarse_delay(std::span<const float> cross, std::size_t margin, std::span<const double> power_x,
                               std::span<const double> power_y, double sample_rate_hz, double sample_count,
                               FftPlans& plans) {
-    const Curve curve = phase_transform(cross, margin, power_x, power_y, sample_rate_hz, plans);
+    const Curve curve = whitened_correlation(Whitening::every_bin, cross, margin, power_x, power_y, sample_rate_hz, plans);
     const auto larger = [](float a, float b) { return std::abs(a) < std::abs(b); };
     const auto best = std::max_element(curve.values.begin(), curve.values.end(), larger);
     CoarseDelay result;
@@ -89,16 +114,10 @@ CoarseDelay find_coarse_delay(std::span<const float> cross, std::size_t margin, 
     }
     result.significance = std::abs(result.peak) / std::max(typical_magnitude(curve.values), 1e-12);
 
-    const auto overlap = [&](double lag) { return std::max(sample_count - std::abs(lag), 0.5 * sample_count); };
-    const double exclusion = std::max(3.0, exclusion_seconds * sample_rate_hz);
-    double rival = 0.0;
-    for (std::size_t i = 0; i < curve.values.size(); ++i) {
-        const double distance = std::abs(curve.lag(i) - result.lag_samples);
-        if (distance > exclusion) {
-            rival = std::max(rival, std::abs(static_cast<double>(curve.values[i])) / overlap(distance));
-        }
-    }
-    result.rival_ratio = rival * sample_count / std::abs(result.peak);
+    const Curve plain =
+        whitened_correlation(Whitening::smooth, cross, margin, power_x, power_y, sample_rate_hz, plans);
+    result.rival_ratio = rival_ratio(curve, result.lag_samples, near_seconds * sample_rate_hz, sample_count);
+    result.repetition = rival_ratio(plain, result.lag_samples, far_seconds * sample_rate_hz, sample_count);
     return result;
 }
 

@@ -14,6 +14,7 @@ struct CoarseDelay {
     double peak = 0.0;         ///< its height, signed, 0..1 in magnitude
     double significance = 0.0; ///< its height over the standard deviation of the correlation elsewhere
     double rival_ratio = 0.0;  ///< the next best peak's height over it, each for the overlap that its lag leaves
+    double repetition = 0.0;   ///< the same without equalising single frequencies, peaks near by left out
 };
 
 /**

@@ -20,6 +20,7 @@ constexpr double reach_seconds = 0.0427;     // reflections later than this are 
 constexpr double silent_power = 1e-12;       // mean square, -120 dB full scale
 constexpr double least_significance = 10.0;  // chance peaks over a search range reach five or six
 constexpr double largest_rival = 0.8;
+constexpr double largest_repetition = 0.9;  // music repeats itself, but never to the letter
 constexpr double least_coherence = 0.02;
 constexpr double least_bandwidth_hz = 300.0; // a tone has no envelope to tell its periods apart
 constexpr double largest_deviation = 0.06;   // samples; one standard deviation
@@ -180,7 +181,7 @@ PhaseEstimate PhaseEstimator::State::judge(const CoarseDelay& coarse, const Fine
     estimate.polarity = fine.polarity;
     if (coarse.significance < least_significance || fine.coherence < least_coherence) {
         estimate.refusal = PhaseRefusal::unrelated;
-    } else if (coarse.rival_ratio > largest_rival ||
+    } else if (coarse.rival_ratio > largest_rival || coarse.repetition > largest_repetition ||
                fine.coherent_bandwidth * 0.5 * config.sample_rate_hz < least_bandwidth_hz) {
         estimate.refusal = PhaseRefusal::ambiguous;
     } else if (std::abs(delay) > config.max_delay_seconds * config.sample_rate_hz) {

@@ -25,11 +25,21 @@ public:
 
     /** `frequency` in cycles per sample, 0..0.5. */
     [[nodiscard]] bool contains(double frequency) const {
-        const auto bin = static_cast<std::size_t>(std::lround(2.0 * frequency * static_cast<double>(power_x_.size() - 1)));
+        const std::size_t bin = bin_of(frequency);
         return frequency >= lowest_ && power_x_[bin] > floor_x_ && power_y_[bin] > floor_y_;
     }
 
+    /** Geometric mean of both powers. */
+    [[nodiscard]] float mean_power(double frequency) const {
+        const std::size_t bin = bin_of(frequency);
+        return static_cast<float>(std::sqrt(power_x_[bin] * power_y_[bin]));
+    }
+
 private:
+    [[nodiscard]] std::size_t bin_of(double frequency) const {
+        return static_cast<std::size_t>(std::lround(2.0 * frequency * static_cast<double>(power_x_.size() - 1)));
+    }
+
     std::span<const double> power_x_;
     std::span<const double> power_y_;
     double lowest_;

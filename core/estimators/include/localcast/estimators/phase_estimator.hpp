@@ -37,7 +37,7 @@ public:
     /** Takes the next samples of both, full scale 1. Throws std::invalid_argument when the sizes differ. */
     void process(std::span<const float> reference, std::span<const float> source);
 
-    /** What all samples so far say. Costs some twenty FFTs of four times the search range. */
+    /** What all samples so far say. Costs some ten FFTs of about four times the search range. */
     [[nodiscard]] PhaseEstimate estimate() const;
 
     /** Correlation around zero lag and the delay of `estimate`, at most `max_points` points. */
