@@ -18,7 +18,6 @@ namespace localcast::align {
 
 namespace {
 
-constexpr std::uint64_t lead_ns = 500'000'000; // a tenth of the window
 constexpr std::size_t max_picture_lanes = 24;
 
 /** Between claims of one source: longer when there are many or when they are long, as every claim costs transforms. */
@@ -111,7 +110,7 @@ void Measurement::listen(Progress& progress)
     };
     std::uint64_t consumed_ns = 0;
     while (playing()) {
-        pacer_.allow(consumed_ns + lead_ns);
+        pacer_.allow(consumed_ns + Pacer::lead_ns);
         const std::uint32_t news = pacer_.news();
         const std::uint64_t now_ns = analyser_->poll(std::numeric_limits<std::size_t>::max());
         const bool some_ended = take_ends(progress);

@@ -23,13 +23,13 @@ std::size_t entry_bytes(const AudioInfo& info)
     return header_bytes + sizeof(float) * block_frames(info.sample_rate_hz) * info.channels;
 }
 
-/** Blocks that may be live or guarded at once, and a few more. */
+/** Blocks that may be ahead of the visible edge, live, or guarded at once, and a few more. */
 std::size_t entry_count(const AudioInfo& info)
 {
     constexpr std::size_t spare = 8;
     const std::uint64_t block_ns = frame_time_ns(block_frames(info.sample_rate_hz), info.sample_rate_hz);
     const std::uint64_t file_blocks = info.frames / block_frames(info.sample_rate_hz) + 1;
-    return std::min((LOCALCAST_DEFAULT_DURATION_NS + guard_ns) / block_ns, file_blocks) + spare;
+    return std::min((Pacer::lead_ns + LOCALCAST_DEFAULT_DURATION_NS + guard_ns) / block_ns, file_blocks) + spare;
 }
 
 } // namespace

@@ -15,6 +15,8 @@ namespace localcast::align {
 /** Keeps the producers together: none may run ahead of what the analyser has read by more than the lead. */
 class Pacer {
 public:
+    static constexpr std::uint64_t lead_ns = 500'000'000; // a tenth of the window
+
     /** Blocks that start before `horizon_ns` may be pushed from now on. Analyser's thread. */
     void allow(std::uint64_t horizon_ns);
     /** Waits until a block that starts at `time_ns` may be pushed; false when all shall stop. Producers' threads. */
