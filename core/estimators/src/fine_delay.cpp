@@ -117,22 +117,17 @@ double energy_coherence(const LocalSpectra& spectra, const std::vector<double>& 
     for (std::size_t k = 0; k < coherence.size(); ++k) {
         const double energy = std::sqrt(std::max(0.0, spectra.power_x[k] * spectra.power_y[k]));
         sum += energy * coherence[k];
-        total += coherence[k] > 0.0 || k > 0 ? energy : 0.0;
+        total += energy;
     }
     return total > 0.0 ? sum / total : 0.0;
 }
 
 double residual_phase(const PhaseFit& fit, double delay, int polarity) {
-    double centroid = 0.0;
-    double total = 0.0;
     std::complex<double> sum = 0.0;
     for (std::size_t k = 0; k < fit.weight.size(); ++k) {
-        const double omega = fit.angular_step() * static_cast<double>(k);
-        sum += fit.weight[k] * fit.phasor[k] * std::polar(1.0, omega * delay);
-        centroid += fit.weight[k] * omega;
-        total += fit.weight[k];
+        sum += fit.weight[k] * fit.phasor[k] * std::polar(1.0, fit.angular_step() * static_cast<double>(k) * delay);
     }
-    return total > 0.0 ? std::arg(static_cast<double>(polarity) * sum) : 0.0;
+    return std::arg(static_cast<double>(polarity) * sum);
 }
 
 } // namespace

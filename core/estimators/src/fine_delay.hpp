@@ -29,7 +29,7 @@ struct FineDelay {
     double method_deviation = 0.0;   ///< by how far other weightings disagree, samples
     double coherence = 0.0;          ///< magnitude-squared, weighted with energy
     double coherent_bandwidth = 0.0; ///< sum of the weights as a share of the band up to half the rate
-    double phase_rad = 0.0;          ///< phase left at the centroid of the weights
+    double phase_rad = 0.0;          ///< mean phase left, weighted, -pi..pi
     int polarity = 1;
 };
 

