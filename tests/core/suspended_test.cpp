@@ -17,6 +17,7 @@ constexpr LocalcastSampleKind kind = LOCALCAST_SAMPLE_AUDIO_BLOCK;
 constexpr uint64_t stopped_sensor = 1;
 constexpr uint64_t other_sensor = 2;
 constexpr uint64_t first_time = 1000;
+constexpr uint64_t two_laps = 10000; // pushes; a small window has some thousand places behind its capacity
 
 struct Scene {
     LocalcastRuntime* runtime = nullptr;
@@ -138,7 +139,8 @@ uint64_t stop_everywhere(const Sweep& sweep) {
         scene.stopped = make_handle(stopped_sensor, first_time, 77);
         if (!stop_at_instruction(instruction, push_stopped, &scene, push_others, &scene)) {
             INFO("a push has " << instruction << " instructions");
-            REQUIRE((!sweep.wait_visible || blocked > 0)); // else it was never stopped inside its place
+            // Else it was never stopped inside its place. Far behind the others a place is given up without a wait.
+            REQUIRE((!sweep.wait_visible || sweep.others == two_laps || blocked > 0));
             return instruction;
         }
         CAPTURE(instruction, sweep.capacity, sweep.earlier, sweep.others);
@@ -170,12 +172,12 @@ TEST_CASE("a push stopped in its midst in a full window of many laps is accounte
 
 TEST_CASE("a push stopped in its midst while others lap the window leaves nothing torn") {
     for (const size_t capacity : {1u, 2u, 8u}) {
-        CHECK(stop_everywhere({capacity, 3, 100, false, 5}) > 20);
+        CHECK(stop_everywhere({capacity, 3, two_laps, false, 5}) > 20);
     }
 }
 
 TEST_CASE("a push stopped in its midst and lapped hides the others for a bounded time only") {
-    CHECK(stop_everywhere({8, 20, 100, true, 4}) > 20);
+    CHECK(stop_everywhere({8, 20, two_laps, true, 4}) > 20);
 }
 
 namespace {
@@ -209,7 +211,7 @@ bool plausible(const Reading& reading) {
 }
 
 void stop_reader_everywhere(void (*read)(Reading&)) {
-    for (uint64_t instruction = 0; instruction < 50000; instruction += 1 + instruction / 24) {
+    for (uint64_t instruction = 0; instruction < 50000; instruction += instruction < 250 ? 1 : 1 + instruction / 24) {
         const auto runtime = make_runtime(UINT64_MAX, 8);
         for (uint64_t i = 0; i < 6; ++i) {
             localcast_runtime_push_audio_block(runtime.get(), make_handle(other_sensor, first_time, i));
@@ -217,7 +219,7 @@ void stop_reader_everywhere(void (*read)(Reading&)) {
         Reading reading;
         reading.read = read;
         reading.scene.runtime = runtime.get();
-        reading.scene.others = instruction % 3 == 0 ? 3 : 40;
+        reading.scene.others = instruction % 4 == 0 ? 3 : two_laps;
         const bool reached = stop_at_instruction(instruction, read_stopped, &reading, push_others, &reading.scene);
         CAPTURE(instruction);
         REQUIRE(plausible(reading));
