@@ -8,7 +8,7 @@
 
 using namespace localcast::test;
 
-TEST_CASE("--help and --version answer and exit well")
+TEST_CASE("the options --help and --version answer and exit well")
 {
     const TemporaryFolder folder;
     const AlignRun help = run_align(folder, {"--help"});

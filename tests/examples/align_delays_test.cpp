@@ -113,7 +113,7 @@ TEST_CASE("a recording that began early is cut at the reference's first sample, 
     CHECK(difference_db(late.samples, sound, 1000, frames - 100) < -40.0);
 }
 
-TEST_CASE("--max-delay bounds the search")
+TEST_CASE("the option --max-delay bounds the search")
 {
     const TemporaryFolder folder;
     const Samples sound = syllables(frames, 5);
