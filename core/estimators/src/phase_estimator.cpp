@@ -23,7 +23,7 @@ constexpr double largest_rival = 0.8;
 constexpr double largest_repetition = 0.9;  // music repeats itself, but never to the letter
 constexpr double least_coherence = 0.02;
 constexpr double least_bandwidth_hz = 300.0; // a tone has no envelope to tell its periods apart
-constexpr double largest_deviation = 0.06;   // samples; one standard deviation
+constexpr double largest_deviation = 0.25;   // samples; one standard deviation
 
 std::size_t power_of_two_near(double samples) {
     return static_cast<std::size_t>(std::exp2(std::round(std::log2(std::max(samples, 64.0)))));

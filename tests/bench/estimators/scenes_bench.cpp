@@ -18,7 +18,7 @@ namespace {
 using namespace localcast;
 
 constexpr double rate_hz = 48000.0;
-constexpr double wrong_samples = 0.1;
+constexpr double wrong_samples = 0.5; // ten microseconds: not this peak of the correlation, or not this well
 
 struct Material {
     const char* name;
@@ -96,6 +96,8 @@ struct Tally {
     int sources = 0;
     int refused = 0;
     int wrong = 0;
+    int within_tenth = 0;  // accepted and within 0.1 sample of the truth
+    int within_sigmas = 0; // accepted and within two of the stated standard deviations
     double squares = 0.0;
     double largest = 0.0;
 };
@@ -114,6 +116,8 @@ void count(Tally& tally, const estimators::PhaseEstimate& estimate, const room::
         return;
     }
     tally.wrong += std::abs(error) > wrong_samples || estimate.polarity != truth.polarity ? 1 : 0;
+    tally.within_tenth += std::abs(error) <= 0.1 ? 1 : 0;
+    tally.within_sigmas += std::abs(error) <= 2.0 * estimate.delay_uncertainty_samples ? 1 : 0;
     tally.squares += error * error;
     tally.largest = std::max(tally.largest, std::abs(error));
 }
@@ -134,8 +138,8 @@ Tally run(const Material& material, int scenes, std::uint64_t seed, bool verbose
 
 void print(const char* name, const Tally& t) {
     const int accepted = t.sources - t.refused;
-    std::printf("%-24s %7d %8d %6d %9.4f %9.4f\n", name, t.sources, t.refused, t.wrong,
-                accepted > 0 ? std::sqrt(t.squares / accepted) : 0.0, t.largest);
+    std::printf("%-24s %7d %8d %6d %9d %9d %9.4f %9.4f\n", name, t.sources, t.refused, t.wrong, t.within_tenth,
+                t.within_sigmas, accepted > 0 ? std::sqrt(t.squares / accepted) : 0.0, t.largest);
 }
 
 } // namespace
@@ -146,8 +150,8 @@ int main(int argc, char** argv) {
     const bool verbose = argc > 3 && std::strcmp(argv[3], "verbose") == 0;
     Tally all;
     for (const bool first_part : {true, false}) {
-        std::printf("%s\n%-24s %7s %8s %6s %9s %9s\n", first_part ? "first part" : "second part",
-                    "5 mics, RT60 0.25, 25 dB", "sources", "refused", "wrong", "RMSE", "largest");
+        std::printf("%s\n%-24s %7s %8s %6s %9s %9s %9s %9s\n", first_part ? "first part" : "second part",
+                    "5 mics, RT60 0.25, 25 dB", "sources", "refused", "wrong", "<= 0.1", "<= 2 sd", "RMSE", "largest");
         for (const Material& material : materials(first_part)) {
             const Tally t = run(material, scenes, seed, verbose);
             print(material.name, t);
@@ -155,6 +159,8 @@ int main(int argc, char** argv) {
             all.sources += t.sources;
             all.refused += t.refused;
             all.wrong += t.wrong;
+            all.within_tenth += t.within_tenth;
+            all.within_sigmas += t.within_sigmas;
             all.squares += t.squares;
             all.largest = std::max(all.largest, t.largest);
         }
