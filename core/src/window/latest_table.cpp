@@ -16,7 +16,8 @@ bool LatestTable::expired(std::uint64_t ticket) const LOCALCAST_RT {
     const std::uint64_t head = m_.header->head.load(std::memory_order_acquire);
     if (ticket + m_.geometry.capacity < head) return true;
     const Epoch &epoch = m_.current_epoch();
-    if (ticket < epoch.base.load(std::memory_order_acquire)) return true;
+    const std::uint64_t base = epoch.base.load(std::memory_order_acquire);
+    if (base != no_base && ticket < base) return true;
     const std::uint64_t block = ticket / block_slots;
     const std::uint64_t start = window_start(epoch.edge.load(std::memory_order_acquire), duration_ns_); // or earlier
     return block < index_.sealed_blocks() && index_.newest_at_most(block) < start;

@@ -61,6 +61,7 @@ constexpr std::size_t epoch_records = 64;
 struct alignas(64) BandRecord {
     Word version;
     Word epoch, window_start, disorder, start, top;
+    Word first;  // where capacity began for the thread that wrote it
     Word sealed; // the only frontier it holds for; 0: for this and every later one
     Word live[column_count];
 };
@@ -70,7 +71,7 @@ constexpr std::size_t band_records = 4;
 struct Header {
     alignas(128) Word head;    // next ticket
     alignas(128) Word sealed;  // every ticket before this is resolved and indexed
-    Word blocked;              // who holds the log up: see Log::resolve_overdue
+    Word checkpoints[2];       // since when the log is held up: see Log::overdue
     alignas(128) Word epoch;   // number of resets
     Word index_disorder;       // bound used by searches: see Index::disorder
     Word untidy;               // 1 once a sensor of the latest table may be elsewhere than in its first place
@@ -143,8 +144,8 @@ struct Memory {
     Epoch &current_epoch() const noexcept { return epoch(header->epoch.load(std::memory_order_acquire)); }
 };
 
-// Raises a word to `value`. Every loser of the exchange has seen the word grow, and a thread gives up when the word
-// passes its value, so the loop ends after at most as many rounds as there are threads raising at that moment.
+// Raises a word to `value`. Each round that is lost has seen the word grow (or, on some processors, an exchange fail
+// for nothing), and the word cannot grow past `value` without ending the loop.
 inline void raise(Word &word, std::uint64_t value) LOCALCAST_RT {
     std::uint64_t seen = word.load(std::memory_order_relaxed);
     // acq_rel: whoever reads the new maximum also sees what its writer had written before.

@@ -8,8 +8,21 @@ namespace localcast::window {
 namespace {
 
 // A ticket may hold up later ones for this long, counted from the first push or read that found it unfinished. Two
-// such waits in a row, for tickets taken meanwhile, still end within five milliseconds.
-constexpr std::uint32_t patience_us = 2000;
+// such waits, for tickets taken meanwhile, still end within five milliseconds.
+constexpr std::uint64_t patience = 2000 / 64;
+
+// A checkpoint: where the log's head was, and when (24 bits of 64 microseconds). Every ticket below that head that is
+// still open has been open at least since then.
+constexpr unsigned time_bits = 24;
+constexpr std::uint64_t time_mask = (std::uint64_t{1} << time_bits) - 1;
+constexpr std::uint64_t head_mask = UINT64_MAX >> time_bits;
+
+std::uint64_t now() LOCALCAST_RT { return monotonic_us() / 64 & time_mask; }
+std::uint64_t checkpoint(std::uint64_t head, std::uint64_t time) noexcept { return head << time_bits | time; }
+std::uint64_t age(std::uint64_t checkpoint, std::uint64_t time) noexcept { return (time - checkpoint) & time_mask; }
+std::uint64_t reach(std::uint64_t checkpoint, std::uint64_t ticket) noexcept {
+    return ((checkpoint >> time_bits) - ticket) & head_mask; // tickets from this one to the head of then
+}
 
 } // namespace
 
@@ -38,21 +51,34 @@ void Log::make_void(std::uint64_t ticket) const LOCALCAST_RT {
 bool Log::void_if_overdue(std::uint64_t ticket) const LOCALCAST_RT {
     const std::uint64_t head = m_.header->head.load(std::memory_order_acquire);
     if (ticket + 1 >= head) return false; // nobody waits behind it
-    if (head - ticket <= m_.geometry.slots / 4) {
-        // `blocked` holds the head when the log was first found held up, and when that was: every open ticket below
-        // that head has been open at least since then.
-        const std::uint32_t now = monotonic_us();
-        std::uint64_t blocked = m_.header->blocked.load(std::memory_order_acquire);
-        const auto head_then = static_cast<std::uint32_t>(blocked >> 32);
-        if (static_cast<std::int32_t>(head_then - static_cast<std::uint32_t>(ticket)) <= 0) {
-            m_.header->blocked.compare_exchange_strong(blocked, (head & 0xffffffffu) << 32 | now,
-                                                       std::memory_order_acq_rel, std::memory_order_relaxed);
-            return false;
-        }
-        if (now - static_cast<std::uint32_t>(blocked) < patience_us) return false;
-    }
+    if (head - ticket <= m_.geometry.slots / 4 && !overdue(ticket, head)) return false;
     make_void(ticket);
     return resolved(ticket);
+}
+
+// Two checkpoints take turns: while the older one waits, the newer one already ages for the tickets taken since.
+bool Log::overdue(std::uint64_t ticket, std::uint64_t head) const LOCALCAST_RT {
+    const std::uint64_t time = now();
+    Word *unused = nullptr;
+    bool covered_to_head = false;
+    for (Word &word : m_.header->checkpoints) {
+        const std::uint64_t seen = word.load(std::memory_order_acquire);
+        const std::uint64_t tickets = reach(seen, ticket);
+        if (tickets == 0 || tickets > m_.geometry.slots / 4) {
+            unused = &word; // of another time
+        } else if (age(seen, time) >= patience) {
+            return true;
+        } else {
+            covered_to_head = covered_to_head || tickets == head - ticket;
+        }
+    }
+    if (unused == nullptr || covered_to_head) return false;
+    std::uint64_t seen = unused->load(std::memory_order_relaxed);
+    // Another thread's checkpoint is as good. release: nothing rides on it, but it is no earlier than the loads above.
+    if (const std::uint64_t tickets = reach(seen, ticket); tickets == 0 || tickets > m_.geometry.slots / 4)
+        unused->compare_exchange_strong(seen, checkpoint(head, time), std::memory_order_release,
+                                        std::memory_order_relaxed);
+    return false;
 }
 
 } // namespace localcast::window

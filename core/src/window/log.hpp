@@ -33,7 +33,8 @@ public:
     // Whether nothing more will happen to the ticket: published, void, or long overwritten.
     bool resolved(std::uint64_t ticket) const LOCALCAST_RT;
 
-    // The same, voiding the ticket first if it has held up later ones for too long.
+    // The same, voiding the ticket first if it has held up later ones for too long. Only for the first open ticket
+    // behind the frontier: its wait is what is measured.
     bool resolve_overdue(std::uint64_t ticket) const LOCALCAST_RT {
         return resolved(ticket) || void_if_overdue(ticket);
     }
@@ -66,6 +67,7 @@ private:
     }
 
     bool void_if_overdue(std::uint64_t ticket) const LOCALCAST_RT;
+    bool overdue(std::uint64_t ticket, std::uint64_t head) const LOCALCAST_RT;
 
     const Memory m_;
 };

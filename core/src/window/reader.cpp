@@ -11,6 +11,21 @@ Reader::Snapshot Reader::snapshot() const LOCALCAST_RT {
     s.epoch = m_.header->epoch.load(std::memory_order_acquire);
     const Epoch &epoch = m_.epoch(s.epoch);
     const std::uint64_t base = epoch.base.load(std::memory_order_acquire);
+    // Between two equal looks at the edge, it is that of the sealed places: sealers raise it before the frontier.
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+        const std::uint64_t edge = epoch.edge.load(std::memory_order_acquire);
+        s.edge = std::max(edge, scan_tail(s, base));
+        if (epoch.edge.load(std::memory_order_acquire) == edge) break;
+    }
+    s.start_ns = window_start(s.edge, duration_ns_);
+    const std::uint64_t capacity = m_.geometry.capacity;
+    s.first = std::max(base, s.end > capacity ? s.end - capacity : 0);
+    if (base > s.sealed) s.first = s.end; // a reset is under way: nothing is in the new epoch yet
+    return s;
+}
+
+// Finds the end of the resolved places, and the largest timestamp of those that are not sealed.
+std::uint64_t Reader::scan_tail(Snapshot &s, std::uint64_t base) const LOCALCAST_RT {
     s.sealed = s.end = m_.header->sealed.load(std::memory_order_acquire);
     const std::uint64_t head = m_.header->head.load(std::memory_order_acquire);
     const std::uint64_t limit = std::min(head, s.sealed + block_slots);
@@ -21,17 +36,12 @@ Reader::Snapshot Reader::snapshot() const LOCALCAST_RT {
         sealer_.finish_for_owner(s.end, kind);
         if (s.end >= base) newest = std::max(newest, m_.timestamp(s.end).load(std::memory_order_acquire));
     }
-    s.edge = std::max(newest, epoch.edge.load(std::memory_order_acquire));
-    s.start_ns = window_start(s.edge, duration_ns_);
-    const std::uint64_t capacity = m_.geometry.capacity;
-    s.first = std::max(base, s.end > capacity ? s.end - capacity : 0);
-    if (base > s.sealed) s.first = s.end; // a reset is under way: nothing is in the new epoch yet
-    return s;
+    return newest;
 }
 
 bool Reader::still_whole(const Snapshot &s, std::uint64_t first) const LOCALCAST_RT {
     // Whoever overwrote a word we read had taken its ticket before, so that `head` tells.
-    return m_.header->head.load(std::memory_order_acquire) <= first / block_slots * block_slots + m_.geometry.slots &&
+    return m_.header->head.load(std::memory_order_acquire) < first / block_slots * block_slots + m_.geometry.slots &&
            m_.header->epoch.load(std::memory_order_acquire) == s.epoch;
 }
 
@@ -63,14 +73,13 @@ std::uint64_t Reader::live_in(const Snapshot &s, const Band &band, unsigned colu
 }
 
 std::uint64_t Reader::live(unsigned column) const LOCALCAST_RT {
-    std::uint64_t n = 0;
     for (int attempt = 0; attempt < attempts; ++attempt) {
         const Snapshot s = snapshot();
         if (s.empty()) return 0;
-        n = live_in(s, band(s), column);
-        if (still_whole(s, s.first)) break;
+        const std::uint64_t n = live_in(s, band(s), column);
+        if (still_whole(s, s.first)) return n;
     }
-    return n;
+    return 0;
 }
 
 Counts Reader::counts() const LOCALCAST_RT {
@@ -98,9 +107,9 @@ Counts Reader::counts() const LOCALCAST_RT {
             c.max_disorder = std::max(c.max_disorder, newest - std::min(newest, timestamp));
             newest = std::max(newest, timestamp);
         }
-        if (still_whole(s, std::min(s.first, s.sealed))) break;
+        if (still_whole(s, std::min(s.first, s.sealed))) return c;
     }
-    return c;
+    return {};
 }
 
 std::optional<std::uint64_t> Reader::ticket_at(const Snapshot &s, const Band &band, unsigned column,
@@ -171,13 +180,14 @@ bool Reader::latest(unsigned kind, std::uint64_t sensor, LocalcastSampleHandle &
     unsigned read_kind = no_kind;
     // The quick way: the table's ticket is of this epoch, within capacity, and its time is live even by a bound that
     // is never behind the edge.
-    const Epoch &epoch = m_.current_epoch();
+    const std::uint64_t number = m_.header->epoch.load(std::memory_order_acquire);
+    const Epoch &epoch = m_.epoch(number);
     const std::uint64_t found = latest_.find(kind, sensor);
     if (found + m_.geometry.capacity >= m_.header->head.load(std::memory_order_acquire) &&
         found >= epoch.base.load(std::memory_order_acquire) && latest_.overflowed() <= found &&
         m_.slot(found).words[1].load(std::memory_order_acquire) >=
             window_start(epoch.bound.load(std::memory_order_acquire), duration_ns_) &&
-        log_.read(found, out, read_kind))
+        m_.header->epoch.load(std::memory_order_acquire) == number && log_.read(found, out, read_kind))
         return true;
     for (int attempt = 0; attempt < attempts; ++attempt) {
         const Snapshot s = snapshot();

@@ -67,12 +67,15 @@ private:
     };
 
     Snapshot snapshot() const LOCALCAST_RT;
+    std::uint64_t scan_tail(Snapshot &s, std::uint64_t base) const LOCALCAST_RT;
     bool still_whole(const Snapshot &s, std::uint64_t first) const LOCALCAST_RT;
 
     Band band(const Snapshot &s) const LOCALCAST_RT;
     bool recall(const Snapshot &s, Band &band) const LOCALCAST_RT;
     void remember(const Snapshot &s, std::uint64_t disorder, const Band &band) const LOCALCAST_RT;
     std::uint64_t begin_of_search(const Snapshot &s, std::uint64_t first, std::uint64_t last) const LOCALCAST_RT;
+    void write_band(const Snapshot &s, std::uint64_t disorder, const Band &band, std::uint64_t number,
+                    std::uint64_t version) const LOCALCAST_RT;
     Band survey(const Snapshot &s, std::uint64_t disorder) const LOCALCAST_RT;
 
     bool live_at(const Snapshot &s, std::uint64_t ticket, unsigned column) const LOCALCAST_RT;
@@ -93,11 +96,12 @@ private:
                       std::uint64_t disorder) const LOCALCAST_RT;
 
     // Calls visit(ticket) for the samples of a kind in first..end, oldest first, until it returns false. Blocks
-    // without the kind are skipped over. `stop(block)` ends the walk before a block. walk_back goes from `end` back.
+    // without the kind are skipped over. `stop(block)` leaves out a sealed block and those behind it.
+    // walk_back begins at the end, with the unsealed places and then the block before `last`.
     template <typename Visit, typename Stop>
     void walk(const Snapshot &s, unsigned kind, std::uint64_t first, Visit visit, Stop stop) const LOCALCAST_RT;
     template <typename Visit, typename Stop>
-    void walk_back(const Snapshot &s, unsigned kind, std::uint64_t end, Visit visit, Stop stop) const LOCALCAST_RT;
+    void walk_back(const Snapshot &s, unsigned kind, std::uint64_t last, Visit visit, Stop stop) const LOCALCAST_RT;
 
     const Memory m_;
     const Log &log_;

@@ -68,30 +68,37 @@ bool Reader::recall(const Snapshot &s, Band &band) const LOCALCAST_RT {
     band.top = record.top.load(std::memory_order_acquire);
     for (unsigned column = 0; column < column_count; ++column)
         band.live[column] = record.live[column].load(std::memory_order_acquire);
-    // Capacity may have moved past it, or the record may have been written while we read.
-    return band.start >= s.first && band.top <= s.sealed && version != 0 &&
+    // Capacity may have moved past it, or been further on for its writer; or it was written while we read.
+    return band.start >= s.first && record.first.load(std::memory_order_acquire) <= s.first && band.top <= s.sealed && version != 0 &&
            record.version.load(std::memory_order_relaxed) == version;
 }
 
 void Reader::remember(const Snapshot &s, std::uint64_t disorder, const Band &band) const LOCALCAST_RT {
     if (band.top > s.sealed || band.top < band.start || !still_whole(s, s.first)) return;
-    const std::uint64_t number = m_.header->band_hint.load(std::memory_order_relaxed) + 1;
+    const std::uint64_t hint = m_.header->band_hint.load(std::memory_order_relaxed);
+    // One writer a record; one that is taken, or whose writer sleeps or died, is passed over.
+    for (std::uint64_t number = hint + 1; number < hint + band_records; ++number) {
+        BandRecord &record = m_.header->bands[number % band_records];
+        std::uint64_t version = record.version.load(std::memory_order_relaxed);
+        if (version % 2 == 0 && record.version.compare_exchange_strong(version, version + 1, std::memory_order_acq_rel))
+            return write_band(s, disorder, band, number, version + 2);
+    }
+}
+
+void Reader::write_band(const Snapshot &s, std::uint64_t disorder, const Band &band, std::uint64_t number,
+                        std::uint64_t version) const LOCALCAST_RT {
     BandRecord &record = m_.header->bands[number % band_records];
-    std::uint64_t version = record.version.load(std::memory_order_relaxed);
-    // One writer a record; a thread that finds it taken, or its writer dead, simply does not remember.
-    if (version % 2 != 0 ||
-        !record.version.compare_exchange_strong(version, version + 1, std::memory_order_acq_rel))
-        return;
     // release, each: a reader that sees one of these words sees the odd version before it.
     record.epoch.store(s.epoch, std::memory_order_release);
     record.window_start.store(s.start_ns, std::memory_order_release);
     record.disorder.store(disorder, std::memory_order_release);
     record.start.store(band.start, std::memory_order_release);
+    record.first.store(s.first, std::memory_order_release);
     record.top.store(band.top, std::memory_order_release);
     record.sealed.store(band.settled ? 0 : s.sealed, std::memory_order_release);
     for (unsigned column = 0; column < column_count; ++column)
         record.live[column].store(band.live[column], std::memory_order_release);
-    record.version.store(version + 2, std::memory_order_release);
+    record.version.store(version, std::memory_order_release);
     m_.header->band_hint.store(number, std::memory_order_release);
 }
 

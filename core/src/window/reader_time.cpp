@@ -85,7 +85,7 @@ LocalcastStatus Reader::before(unsigned kind, std::uint64_t sensor, std::uint64_
                                        : last;
         std::uint64_t best = 0, best_time = 0;
         walk_back(
-            s, kind, past < last ? (past + 1) * block_slots : s.end,
+            s, kind, std::min(past + 1, last),
             [&](std::uint64_t ticket) {
                 const std::uint64_t time = m_.timestamp(ticket).load(std::memory_order_acquire);
                 if (time < s.start_ns || time > at || (best != 0 && time <= best_time)) return true;

@@ -7,7 +7,7 @@ namespace localcast::window {
 namespace {
 
 // Blocks sealed by one call at most; a log further behind is caught up by the calls that follow.
-constexpr int blocks_per_call = 256;
+constexpr int blocks_per_call = 8192;
 
 } // namespace
 
@@ -29,11 +29,22 @@ void Sealer::advance() const LOCALCAST_RT {
         raise(epoch.edge, times.newest);
         raise(epoch.newest, times.newest);
         raise(m_.header->max_disorder, times.disorder);
+        for (unsigned kind = 0; kind < kind_count; ++kind)
+            if ((times.kinds >> kind & 1u) != 0)
+                m_.header->last_timestamp[kind].store(times.last[kind], std::memory_order_relaxed);
         index_.write(from / block_slots, summary);
         // acq_rel: whoever sees the new frontier sees what the sealer wrote.
         m_.header->sealed.compare_exchange_strong(from, from + block_slots, std::memory_order_acq_rel,
                                                   std::memory_order_relaxed);
     }
+}
+
+void Sealer::watch() const LOCALCAST_RT {
+    advance();
+    const std::uint64_t from = m_.header->sealed.load(std::memory_order_acquire);
+    const std::uint64_t head = m_.header->head.load(std::memory_order_acquire);
+    for (std::uint64_t ticket = from; ticket < std::min(head, from + block_slots); ++ticket)
+        if (!log_.resolve_overdue(ticket)) return;
 }
 
 // First ticket of the epoch. A reset leaves it open and puts its mark on the last place of a block: the epoch begins
@@ -69,7 +80,8 @@ bool Sealer::summarise(std::uint64_t block, const Epoch &epoch, std::uint64_t ba
         if (kind >= kind_count) continue;
         finish_for_owner(ticket, kind);
         const std::uint64_t timestamp = m_.timestamp(ticket).load(std::memory_order_acquire);
-        m_.header->last_timestamp[kind].store(timestamp, std::memory_order_relaxed);
+        times.last[kind] = timestamp;
+        times.kinds |= 1u << kind;
         ++s.counts[kind];
         ++s.counts[all_kinds];
         s.disorder = std::max(s.disorder, s.newest - std::min(s.newest, timestamp));

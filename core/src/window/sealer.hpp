@@ -18,6 +18,9 @@ public:
     // Seals block after block as long as all their tickets are resolved, and voids tickets that are overdue.
     void advance() const LOCALCAST_RT;
 
+    // The same, and looks after the first open ticket of the block that is not complete yet.
+    void watch() const LOCALCAST_RT;
+
     // What follows a publication. The owner does it; if it never gets to it, the sealer or a reader does.
     void finish(std::uint64_t ticket, unsigned kind, std::uint64_t sensor) const LOCALCAST_RT {
         latest_.note(kind, sensor, ticket);
@@ -25,13 +28,15 @@ public:
     }
     void finish_for_owner(std::uint64_t ticket, unsigned kind) const LOCALCAST_RT {
         const Slot &slot = m_.slot(ticket);
-        if (slot.done.load(std::memory_order_relaxed) != ticket)
+        if (slot.done.load(std::memory_order_acquire) != ticket) // acquire: the table's entry
             finish(ticket, kind, slot.words[0].load(std::memory_order_acquire));
     }
 
 private:
     struct Times {
         std::uint64_t newest = 0, disorder = 0; // of the samples that belong to the current epoch
+        std::uint64_t last[kind_count];         // of each kind's last sample in the block
+        unsigned kinds = 0;                     // bit by bit, which kinds those are
     };
     std::uint64_t base_of(std::uint64_t epoch_number, std::uint64_t from) const LOCALCAST_RT;
     // False while a ticket of the block is open.

@@ -10,8 +10,8 @@ using namespace window;
 
 namespace {
 
-// Fresh places a push tries before it gives up; a place is lost only to a thread that sleeps inside it, or to one's
-// own sleeping inside it beyond the visibility limit.
+// Fresh places a push tries before it gives up. A place is lost to a thread that sleeps inside it, to one's own sleep
+// beyond the visibility limit, and where the index is a whole lap behind.
 constexpr int places = 8;
 
 Memory make_memory(const MemoryBlock &block, std::uint64_t capacity) noexcept {
@@ -43,6 +43,7 @@ bool Window::push(LocalcastSampleKind kind, const LocalcastSampleHandle &handle)
     }
     for (int place = 0; place < places; ++place) {
         const std::uint64_t ticket = log_.take_ticket();
+        raise_bound(handle.timestamp_ns); // of the epoch that the ticket is in, before the sample can be seen
         const bool stored = log_.store(ticket, kind, handle);
         if (stored)
             sealer_.finish(ticket, kind, handle.sensor_id_hash);
@@ -51,22 +52,26 @@ bool Window::push(LocalcastSampleKind kind, const LocalcastSampleHandle &handle)
         give_way(ticket);
         // The owner of a block's last place seals the block; whoever finds the place before open looks after it.
         const bool last_of_block = ticket % block_slots == block_slots - 1;
-        if (last_of_block || !stored || !log_.resolve_overdue(ticket - 1)) sealer_.advance();
+        if (last_of_block || !stored || !log_.resolved(ticket - 1)) sealer_.watch();
         if (stored) return true;
     }
     header.failed.fetch_add(1, std::memory_order_relaxed);
     return false;
 }
 
-// Whether the window has passed this time. Also raises the epoch's bound above it, in steps of about a thousandth of
-// the duration: with samples in order, most pushes only compare.
+// Whether the window has passed this time: by the bound at once if not, by the edge if perhaps.
 bool Window::is_late(std::uint64_t timestamp_ns) const LOCALCAST_RT {
+    const std::uint64_t bound = memory_.current_epoch().bound.load(std::memory_order_acquire);
+    return timestamp_ns < window_start(bound, duration_ns_) && timestamp_ns < window_start_ns();
+}
+
+// Keeps the bound at or above every time that is pushed, in steps of about a thousandth of the duration: with samples
+// in order, most pushes only compare.
+void Window::raise_bound(std::uint64_t timestamp_ns) const LOCALCAST_RT {
     Epoch &epoch = memory_.current_epoch();
-    const std::uint64_t bound = epoch.bound.load(std::memory_order_acquire);
-    if (timestamp_ns < window_start(bound, duration_ns_)) return timestamp_ns < window_start_ns();
+    if (timestamp_ns <= epoch.bound.load(std::memory_order_acquire)) return;
     const std::uint64_t step = duration_ns_ / 1024;
-    if (timestamp_ns > bound) raise(epoch.bound, timestamp_ns > UINT64_MAX - step ? UINT64_MAX : timestamp_ns + step);
-    return false;
+    raise(epoch.bound, timestamp_ns > UINT64_MAX - step ? UINT64_MAX : timestamp_ns + step);
 }
 
 // The place that falls out of capacity when `ticket` comes in: counted if its sample was still live.
@@ -149,7 +154,7 @@ void Window::status(LocalcastRuntimeStatus &out) const LOCALCAST_RT {
 void Window::stats(LocalcastRuntimeStats &out) const LOCALCAST_RT {
     const Header &header = *memory_.header;
     const auto count = [](const Word &word) { return word.load(std::memory_order_relaxed); };
-    // Before the counts: a sample that gives way while they are taken is then still among the live ones.
+    // Before the counts: what gives way meanwhile is then told as expired, and as overrun the next time.
     const std::uint64_t overrun = header.overrun.load(std::memory_order_acquire);
     const Counts c = reader_.counts();
     out = {};
