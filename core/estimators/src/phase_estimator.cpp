@@ -61,8 +61,8 @@ struct PhaseEstimator::State {
         : config(checked(settings)), plans(std::move(shared)),
           reach(power_of_two_near(reach_seconds * config.sample_rate_hz)),
           max_delay(static_cast<std::size_t>(std::ceil(config.max_delay_seconds * config.sample_rate_hz))),
-          margin(std::max(max_delay / 4, reach)), cross(plans, max_delay + margin, 2 * max_delay + margin),
-          auto_reference(plans, reach, 2 * reach), auto_source(plans, reach, 2 * reach),
+          margin(std::max(max_delay / 4, reach)), cross(plans, max_delay + margin, 2 * max_delay + margin, reach),
+          auto_reference(plans, reach, 2 * reach, reach), auto_source(plans, reach, 2 * reach, reach),
           onsets_reference(config.sample_rate_hz, plans), onsets_source(config.sample_rate_hz, plans) {}
 
     PhaseEstimatorConfig config;

@@ -31,7 +31,8 @@ std::uint64_t first_where(std::uint64_t first, std::uint64_t last, Predicate hol
 } // namespace
 void Index::initialise() noexcept {
     for (std::uint64_t i = 0; i < m_.geometry.blocks; ++i)
-        for (Word &word : m_.blocks[i].kinds) word.store(i << 32, std::memory_order_relaxed);
+        for (Word *words : {m_.blocks[i].kinds, m_.blocks[i].newest})
+            for (int half = 0; half < 2; ++half) words[half].store(i << 32, std::memory_order_relaxed);
 }
 
 void Index::write(std::uint64_t block, const Summary &summary) const LOCALCAST_RT {
@@ -40,11 +41,17 @@ void Index::write(std::uint64_t block, const Summary &summary) const LOCALCAST_R
         raise(m_.block(block + 1).counts[column], summary.counts[column]);
     write_lap_word(m_.newest[block & (m_.geometry.blocks - 1)], block, summary.newest);
     write_lap_word(m_.block(block).oldest, block, summary.oldest);
-    for (std::uint64_t half = 0; half < 2; ++half) {
-        Word &word = m_.block(block).kinds[half];
+    write_halves(m_.block(block).kinds, block, summary.kinds[0], summary.kinds[1]);
+    write_halves(m_.block(block).newest, block, summary.newest & 0xffffffffu, summary.newest >> 32);
+}
+
+void Index::write_halves(Word (&words)[2], std::uint64_t block, std::uint64_t low,
+                         std::uint64_t high) const LOCALCAST_RT {
+    for (const bool second : {false, true}) {
+        Word &word = words[second ? 1 : 0];
         std::uint64_t before = word.load(std::memory_order_relaxed);
         if (static_cast<std::uint32_t>(before >> 32) != static_cast<std::uint32_t>(block - m_.geometry.blocks)) continue;
-        word.compare_exchange_strong(before, (block & 0xffffffffu) << 32 | summary.kinds[half],
+        word.compare_exchange_strong(before, (block & 0xffffffffu) << 32 | (second ? high : low),
                                      std::memory_order_acq_rel, std::memory_order_relaxed);
     }
 }

@@ -39,6 +39,13 @@ public:
     std::uint64_t newest_at_least(std::uint64_t block) const LOCALCAST_RT { return newest(block) & ~lap_mask; }
     std::uint64_t newest_at_most(std::uint64_t block) const LOCALCAST_RT { return newest(block) | lap_mask; }
 
+    // The largest timestamp up to the end of a sealed block since the last reset, to the nanosecond.
+    std::uint64_t newest_exactly(std::uint64_t block) const LOCALCAST_RT {
+        const Word(&words)[2] = m_.block(block).newest;
+        return (words[0].load(std::memory_order_acquire) & 0xffffffffu) |
+               words[1].load(std::memory_order_acquire) << 32;
+    }
+
     // No sample of the block has a smaller timestamp.
     std::uint64_t oldest_at_least(std::uint64_t block) const LOCALCAST_RT {
         return m_.block(block).oldest.load(std::memory_order_acquire) & ~lap_mask;
@@ -82,6 +89,7 @@ private:
         return m_.newest[block & (m_.geometry.blocks - 1)].load(std::memory_order_acquire);
     }
     std::uint64_t lap_of(std::uint64_t block) const noexcept { return block / m_.geometry.blocks & lap_mask; }
+    void write_halves(Word (&words)[2], std::uint64_t block, std::uint64_t low, std::uint64_t high) const LOCALCAST_RT;
     void write_lap_word(Word &word, std::uint64_t block, std::uint64_t value) const LOCALCAST_RT;
 
     const Memory m_;

@@ -37,18 +37,19 @@ struct alignas(64) Slot {
 static_assert(sizeof(Slot) == 64);
 
 // What the index knows of one block, on two neighbouring lines. The largest timestamps, which searches go through by
-// halving, have an array of their own.
+// halving, have an array of their own besides.
 struct alignas(128) Block {
     Word counts[column_count]; // samples of each column in all tickets before the block
     Word oldest;               // smallest timestamp; the low byte is the lap
-    Word kinds[2];             // four bits a place; the upper halves are the block's number
+    Word kinds[2];             // four bits a place, in halves
+    Word newest[2];            // largest timestamp so far in the epoch, in halves
+    // Halves: the upper 32 bits are the block's number.
 };
 
 // What belongs to one epoch, that is, to the time between two resets.
 struct alignas(64) Epoch {
     Word edge;      // largest timestamp set, or of a sealed block; samples behind that are looked at when asked: Edge
     Word bound;     // no less than the edge: raised ahead of it in steps, so that most pushes leave it alone
-    Word newest;    // largest timestamp of a sealed block
     Word base;      // first ticket of the epoch; no_base while a reset is deciding it
     Word dead_hint; // every ticket before this is dead or of an epoch before
 };

@@ -48,6 +48,14 @@ void Log::make_void(std::uint64_t ticket) const LOCALCAST_RT {
     }
 }
 
+bool Log::mark_gave_way(std::uint64_t ticket) const LOCALCAST_RT {
+    Word &word = m_.slot(ticket).state;
+    std::uint64_t state = word.load(std::memory_order_seq_cst); // seq_cst: see Window::give_way
+    return ticket_of(state) == ticket && (state & published_bit) != 0 && (state & gave_way_bit) == 0 &&
+           word.compare_exchange_strong(state, state | gave_way_bit, std::memory_order_acq_rel,
+                                        std::memory_order_relaxed);
+}
+
 bool Log::void_if_overdue(std::uint64_t ticket) const LOCALCAST_RT {
     const std::uint64_t head = m_.header->head.load(std::memory_order_acquire);
     if (ticket + 1 >= head) return false; // nobody waits behind it

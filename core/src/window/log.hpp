@@ -51,11 +51,14 @@ public:
     // Copies the ticket's sample whole; false, and nothing written, when it is not there (any more).
     bool read(std::uint64_t ticket, LocalcastSampleHandle &out, unsigned &kind) const LOCALCAST_RT;
 
+    // Notes that the ticket's sample gave way while it was live; true for the one thread that is first to say so.
+    bool mark_gave_way(std::uint64_t ticket) const LOCALCAST_RT;
+
     // Whether the ticket holds a sample of this kind and sensor.
     bool holds(std::uint64_t ticket, unsigned kind, std::uint64_t sensor) const LOCALCAST_RT;
 
 private:
-    static constexpr std::uint64_t inside_bit = 1, published_bit = 2, void_bit = 4;
+    static constexpr std::uint64_t inside_bit = 1, published_bit = 2, void_bit = 4, gave_way_bit = 128;
     static constexpr unsigned kind_shift = 3, ticket_shift = 8;
 
     static constexpr std::uint64_t pack(std::uint64_t ticket, unsigned kind, std::uint64_t bits) noexcept {
@@ -73,8 +76,9 @@ private:
 };
 
 inline std::uint64_t Log::take_ticket() const LOCALCAST_RT {
-    // acq_rel: a reader that sees a word of this ticket's and then loads `head` must see this ticket taken.
-    return m_.header->head.fetch_add(1, std::memory_order_acq_rel);
+    // A reader that sees a word of this ticket's and then loads `head` must see this ticket taken.
+    // seq_cst: see Window::give_way.
+    return m_.header->head.fetch_add(1, std::memory_order_seq_cst);
 }
 
 inline bool Log::store(std::uint64_t ticket, unsigned kind, const LocalcastSampleHandle &handle) const LOCALCAST_RT {
@@ -100,8 +104,9 @@ inline bool Log::store(std::uint64_t ticket, unsigned kind, const LocalcastSampl
     slot.words[5].store(handle.flags | std::uint64_t{handle.reserved} << 32, std::memory_order_release);
     m_.timestamp(ticket).store(handle.timestamp_ns, std::memory_order_release);
     std::uint64_t expected = mine;
-    // release: who sees it published sees its words. An exchange, not a store: the ticket may have been voided.
-    if (slot.state.compare_exchange_strong(expected, pack(ticket, kind, published_bit), std::memory_order_release,
+    // Who sees it published sees its words; seq_cst: see Window::give_way. An exchange, not a store: the ticket may have
+    // been voided.
+    if (slot.state.compare_exchange_strong(expected, pack(ticket, kind, published_bit), std::memory_order_seq_cst,
                                            std::memory_order_relaxed))
         return true;
     slot.state.fetch_and(~inside_bit, std::memory_order_release); // hand the slot back
@@ -138,7 +143,7 @@ inline bool Log::read(std::uint64_t ticket, LocalcastSampleHandle &out, unsigned
     const std::uint64_t sequence = slot.words[3].load(std::memory_order_acquire);
     const std::uint64_t payload = slot.words[4].load(std::memory_order_acquire);
     const std::uint64_t last = slot.words[5].load(std::memory_order_acquire);
-    if (slot.state.load(std::memory_order_relaxed) != state) return false;
+    if (((slot.state.load(std::memory_order_relaxed) ^ state) & ~gave_way_bit) != 0) return false;
     kind = kind_of(state);
     out.sensor_id_hash = sensor;
     out.timestamp_ns = timestamp;
@@ -153,9 +158,9 @@ inline bool Log::read(std::uint64_t ticket, LocalcastSampleHandle &out, unsigned
 inline bool Log::holds(std::uint64_t ticket, unsigned kind, std::uint64_t sensor) const LOCALCAST_RT {
     const Slot &slot = m_.slot(ticket);
     const std::uint64_t expected = pack(ticket, kind, published_bit);
-    if (slot.state.load(std::memory_order_acquire) != expected) return false;
+    if ((slot.state.load(std::memory_order_acquire) & ~gave_way_bit) != expected) return false;
     const std::uint64_t found = slot.words[0].load(std::memory_order_acquire); // as in read()
-    return found == sensor && slot.state.load(std::memory_order_relaxed) == expected;
+    return found == sensor && (slot.state.load(std::memory_order_relaxed) & ~gave_way_bit) == expected;
 }
 
 } // namespace localcast::window

@@ -87,8 +87,7 @@ Counts Reader::counts() const LOCALCAST_RT {
     for (int attempt = 0; attempt < attempts; ++attempt) {
         const Snapshot s = snapshot();
         c = {s.edge, s.start_ns, {}, {}, {}, m_.header->max_disorder.load(std::memory_order_acquire)};
-        const std::uint64_t base = m_.epoch(s.epoch).base.load(std::memory_order_acquire);
-        std::uint64_t newest = m_.epoch(s.epoch).newest.load(std::memory_order_acquire);
+        std::uint64_t newest = index_.newest_exactly(s.sealed / block_slots - 1);
         const Band b = s.empty() ? Band{} : band(s);
         for (unsigned column = 0; column < column_count; ++column) {
             c.live[column] = s.empty() ? 0 : live_in(s, b, column);
@@ -103,7 +102,6 @@ Counts Reader::counts() const LOCALCAST_RT {
             ++c.admitted[all_kinds];
             const std::uint64_t timestamp = m_.timestamp(t).load(std::memory_order_acquire);
             c.last_timestamp[kind] = timestamp;
-            if (t < base) continue;
             c.max_disorder = std::max(c.max_disorder, newest - std::min(newest, timestamp));
             newest = std::max(newest, timestamp);
         }

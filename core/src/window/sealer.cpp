@@ -19,19 +19,20 @@ void Sealer::advance() const LOCALCAST_RT {
         Epoch &epoch = m_.epoch(number);
         const std::uint64_t base = base_of(number, from);
         if (m_.header->head.load(std::memory_order_acquire) < from + block_slots) return;
-        Times times;
+        Last last;
         Index::Summary summary;
-        if (!summarise(from / block_slots, epoch, base, summary, times)) return;
+        if (!summarise(from / block_slots, summary, last)) return;
         // If the block was sealed meanwhile its slots may have been overwritten: what we read is void.
         if (m_.header->sealed.load(std::memory_order_acquire) != from) continue;
         // All before the frontier, which promises them.
-        raise(epoch.bound, times.newest);
-        raise(epoch.edge, times.newest);
-        raise(epoch.newest, times.newest);
-        raise(m_.header->max_disorder, times.disorder);
+        if (from >= base) {
+            raise(epoch.bound, summary.newest);
+            raise(epoch.edge, summary.newest);
+        }
+        raise(m_.header->max_disorder, summary.disorder);
         for (unsigned kind = 0; kind < kind_count; ++kind)
-            if ((times.kinds >> kind & 1u) != 0)
-                m_.header->last_timestamp[kind].store(times.last[kind], std::memory_order_relaxed);
+            if ((last.kinds >> kind & 1u) != 0)
+                m_.header->last_timestamp[kind].store(last.timestamp[kind], std::memory_order_relaxed);
         index_.write(from / block_slots, summary);
         // acq_rel: whoever sees the new frontier sees what the sealer wrote.
         m_.header->sealed.compare_exchange_strong(from, from + block_slots, std::memory_order_acq_rel,
@@ -61,12 +62,10 @@ std::uint64_t Sealer::base_of(std::uint64_t epoch_number, std::uint64_t from) co
     return from;
 }
 
-bool Sealer::summarise(std::uint64_t block, const Epoch &epoch, std::uint64_t base, Index::Summary &s,
-                       Times &times) const LOCALCAST_RT {
+bool Sealer::summarise(std::uint64_t block, Index::Summary &s, Last &last) const LOCALCAST_RT {
     // Absolute counts, so that a thread that wakes up late can only offer smaller ones.
     for (unsigned column = 0; column < column_count; ++column) s.counts[column] = index_.count_before(block, column);
-    s.newest = index_.newest_at_least(block - 1);
-    times.newest = epoch.newest.load(std::memory_order_acquire);
+    s.newest = index_.newest_exactly(block - 1);
     bool reset = false;
     for (unsigned place = 0; place < block_slots; ++place) {
         const std::uint64_t ticket = block * block_slots + place;
@@ -80,16 +79,13 @@ bool Sealer::summarise(std::uint64_t block, const Epoch &epoch, std::uint64_t ba
         if (kind >= kind_count) continue;
         finish_for_owner(ticket, kind);
         const std::uint64_t timestamp = m_.timestamp(ticket).load(std::memory_order_acquire);
-        times.last[kind] = timestamp;
-        times.kinds |= 1u << kind;
+        last.timestamp[kind] = timestamp;
+        last.kinds |= 1u << kind;
         ++s.counts[kind];
         ++s.counts[all_kinds];
         s.disorder = std::max(s.disorder, s.newest - std::min(s.newest, timestamp));
         s.newest = std::max(s.newest, timestamp);
         s.oldest = std::min(s.oldest, timestamp);
-        if (ticket < base) continue;
-        times.disorder = std::max(times.disorder, times.newest - std::min(times.newest, timestamp));
-        times.newest = std::max(times.newest, timestamp);
     }
     if (reset) s.newest = 0; // the next block begins another epoch, whose times start anew
     return true;

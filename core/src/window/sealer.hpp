@@ -33,15 +33,14 @@ public:
     }
 
 private:
-    struct Times {
-        std::uint64_t newest = 0, disorder = 0; // of the samples that belong to the current epoch
-        std::uint64_t last[kind_count];         // of each kind's last sample in the block
-        unsigned kinds = 0;                     // bit by bit, which kinds those are
+    // The last sample of each kind in a block.
+    struct Last {
+        std::uint64_t timestamp[kind_count];
+        unsigned kinds = 0; // bit by bit, which kinds there are
     };
     std::uint64_t base_of(std::uint64_t epoch_number, std::uint64_t from) const LOCALCAST_RT;
     // False while a ticket of the block is open.
-    bool summarise(std::uint64_t block, const Epoch &epoch, std::uint64_t base, Index::Summary &s,
-                   Times &times) const LOCALCAST_RT;
+    bool summarise(std::uint64_t block, Index::Summary &s, Last &last) const LOCALCAST_RT;
 
     const Memory m_;
     const Log &log_;

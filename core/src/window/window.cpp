@@ -74,18 +74,27 @@ void Window::raise_bound(std::uint64_t timestamp_ns) const LOCALCAST_RT {
     raise(epoch.bound, timestamp_ns > UINT64_MAX - step ? UINT64_MAX : timestamp_ns + step);
 }
 
-// The place that falls out of capacity when `ticket` comes in: counted if its sample was still live.
+// The place that falls out of capacity when `ticket` comes in: counted if its sample was still live. If that sample is
+// being published only now, its own owner finds itself out of capacity already: one of the two sees the other (head and
+// states are seq_cst here), and a mark in the state has it counted once.
 void Window::give_way(std::uint64_t ticket) const LOCALCAST_RT {
-    const std::uint64_t victim = ticket - memory_.geometry.capacity;
+    const std::uint64_t capacity = memory_.geometry.capacity;
+    if (memory_.header->head.load(std::memory_order_seq_cst) > ticket + capacity) count_overrun(ticket);
+    const std::uint64_t victim = ticket - capacity;
     Epoch &epoch = memory_.current_epoch();
     if (victim < epoch.dead_hint.load(std::memory_order_relaxed)) return; // dead, or of an epoch before
     const std::uint64_t block = victim / block_slots;
     const std::uint64_t sealed_start = window_start(epoch.edge.load(std::memory_order_acquire), duration_ns_);
-    if (block < index_.sealed_blocks() && index_.newest_at_most(block) < sealed_start) {
+    if (block < index_.sealed_blocks() && index_.newest_at_most(block) < sealed_start)
         raise(epoch.dead_hint, (block + 1) * block_slots);
-        return;
-    }
-    if (log_.published(victim) && memory_.timestamp(victim).load(std::memory_order_acquire) >= window_start_ns())
+    else
+        count_overrun(victim);
+}
+
+void Window::count_overrun(std::uint64_t ticket) const LOCALCAST_RT {
+    if (ticket < memory_.current_epoch().base.load(std::memory_order_acquire)) return;
+    const std::uint64_t timestamp = memory_.timestamp(ticket).load(std::memory_order_acquire);
+    if (timestamp >= window_start_ns() && log_.mark_gave_way(ticket))
         memory_.header->overrun.fetch_add(1, std::memory_order_relaxed);
 }
 
@@ -113,11 +122,9 @@ bool Window::mark_reset(std::uint64_t epoch_number) const noexcept {
 
 void Window::reset() noexcept {
     const std::lock_guard<std::mutex> lock(resetting_);
-    // The last samples of this epoch will be sealed in the next one, which does not look at their times.
-    raise(memory_.header->max_disorder, reader_.counts().max_disorder);
     const std::uint64_t number = memory_.header->epoch.load(std::memory_order_acquire) + 1;
     Epoch &epoch = memory_.epoch(number);
-    for (Word *word : {&epoch.edge, &epoch.bound, &epoch.newest}) word->store(0, std::memory_order_relaxed);
+    for (Word *word : {&epoch.edge, &epoch.bound}) word->store(0, std::memory_order_relaxed);
     for (Word *word : {&epoch.dead_hint, &epoch.base}) word->store(no_base, std::memory_order_relaxed);
     // release: the epoch's words. It is empty until it has a base.
     memory_.header->epoch.store(number, std::memory_order_release);
