@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <random>
 
 #include "localcast/estimators/phase_estimator.hpp"
@@ -22,6 +23,19 @@ PhaseEstimate estimate_of(const std::vector<float>& reference, const std::vector
     const std::size_t n = std::min(reference.size(), source.size());
     estimator.process(std::span(reference).first(n), std::span(source).first(n));
     return estimator.estimate();
+}
+
+/** The signal without what makes it bright: four poles at the cut-off frequency. */
+std::vector<float> dulled(std::vector<float> signal, double cutoff_hz) {
+    const auto share = static_cast<float>(1.0 - std::exp(-2.0 * std::numbers::pi * cutoff_hz / rate_hz));
+    for (int pole = 0; pole < 4; ++pole) {
+        float state = 0.0f;
+        for (float& value : signal) {
+            state += share * (value - state);
+            value = state;
+        }
+    }
+    return signal;
 }
 
 } // namespace
@@ -97,6 +111,22 @@ TEST_CASE("every microphone of a room is placed within a tenth of a sample, whic
         CHECK(std::abs(estimate.delay_samples - recordings[i].delay_samples) <
               0.01 + 5.0 * estimate.delay_uncertainty_samples);
         CHECK(estimate.polarity == recordings[i].polarity);
+    }
+}
+
+TEST_CASE("a dull sound in noise has a delay with an uncertainty that says how far off it may be") {
+    for (std::uint64_t seed = 60; seed < 66; ++seed) {
+        auto reference = dulled(strokes(3.0, seed), 2000.0);
+        auto source = delayed(reference, 123.4);
+        add(reference, white_noise(reference.size(), 0.002, seed + 100));
+        add(source, white_noise(source.size(), 0.002, seed + 200));
+        const auto estimate = estimate_of(reference, source);
+        INFO("seed " << seed << " found " << estimate.delay_samples << " +- " << estimate.delay_uncertainty_samples
+                     << " refused for '" << phase_refusal_text(estimate.refusal) << "'");
+        REQUIRE(estimate.accepted());
+        CHECK(std::abs(estimate.delay_samples - 123.4) < 3.0 * estimate.delay_uncertainty_samples);
+        CHECK(estimate.delay_uncertainty_samples > 0.02);
+        CHECK(estimate.polarity == 1);
     }
 }
 
