@@ -15,9 +15,10 @@ mapfile -t generator < <(generator_options)
 jobs=$(nproc)
 passed=0
 
-# stage PRESET WHAT: configures, builds and tests one preset of CMakePresets.json in build/PRESET.
+# stage PRESET LEAST WHAT: configures, builds and tests one preset of CMakePresets.json in build/PRESET. Fewer tests than
+# LEAST mean that a filter or an option has lost some.
 stage() {
-    local preset=$1 what=$2 build=$PWD/build/$1 fresh=("${generator[@]}") log count
+    local preset=$1 least=$2 what=$3 build=$PWD/build/$1 fresh=("${generator[@]}") log count
     [[ -f $build/CMakeCache.txt ]] && fresh=()
     say "$what: building in build/$preset"
     quietly "$build/configure.log" cmake --preset "$preset" "${fresh[@]}"
@@ -29,7 +30,7 @@ stage() {
         fail "$what: tests failed; their output is in $log"
     }
     count=$(sed -n 's/^100% tests passed, 0 tests failed out of \([0-9]*\)$/\1/p' "$log")
-    [[ ${count:-0} -gt 0 ]] || fail "$what: no test was run; see $log"
+    [[ ${count:-0} -ge $least ]] || fail "$what: only ${count:-0} tests ran, at least $least expected; see $log"
     passed=$((passed + count))
     printf '    %s passed, 0 failed\n' "$count"
 }
@@ -38,10 +39,10 @@ stage() {
 install_packages "${LOCALCAST_BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
 mapfile -t generator < <(generator_options) # ninja may have come just now
 
-stage release "Everything, with $(c++ --version | sed -n 1p)"
-stage asan "AddressSanitizer and UndefinedBehaviorSanitizer"
-stage tsan "ThreadSanitizer"
-stage rtsan "RealtimeSanitizer and -Wfunction-effects"
+stage release 250 "Everything, with $(c++ --version | sed -n 1p)"
+stage asan 200 "AddressSanitizer and UndefinedBehaviorSanitizer"
+stage tsan 120 "ThreadSanitizer"
+stage rtsan 2 "RealtimeSanitizer and -Wfunction-effects"
 
 say "The installed package"
 ./tests/package/test.sh build/package | tee build/package.log | sed 's/^/    /'
