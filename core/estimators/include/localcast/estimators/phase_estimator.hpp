@@ -21,6 +21,9 @@ struct PhaseEstimatorConfig {
 /**
  * Estimates the delay of the direct sound between two mono recordings that start at the same instant.
  *
+ * An accepted delay has a stated standard deviation of at most a quarter of a sample. Both recordings fade in and out
+ * over about 43 ms, so that their common beginning and end are no evidence.
+ *
  * Feed equal spans of any size; the result depends on the samples alone, not on how they were cut. Memory is bounded
  * by the search range whatever the length. All functions: one thread at a time, may allocate (never call them from
  * an audio callback).
