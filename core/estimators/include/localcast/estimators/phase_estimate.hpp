@@ -18,7 +18,7 @@ enum class PhaseRefusal : std::uint32_t {
     unrelated,        ///< nothing in the source is found in the reference within the search range
     ambiguous,        ///< several delays explain the sound almost equally well (periodic sound)
     beyond_max_delay, ///< the best delay lies at the end of the search range
-    uncertain         ///< found, but reflections or noise leave more than a quarter of a sample open (one standard deviation)
+    uncertain         ///< found, but the standard deviation of the delay is above a quarter of a sample
 };
 
 /** The reason in words, in English, lower case, without a full stop; empty for `none`. */
