@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "memory_block.hpp"
 
+#include <cstdint>
 #include <cstring>
 #include <new>
 #include <utility>
@@ -35,6 +36,9 @@ void unlock_memory(void *data, std::size_t bytes) noexcept { (void)VirtualUnlock
 
 MemoryBlock MemoryBlock::allocate(std::size_t bytes) noexcept {
     MemoryBlock block;
+    if (bytes > SIZE_MAX - alignment) return block;
+    // Whole pages: a block that shared one with another would unlock it for both.
+    bytes = (bytes + alignment - 1) / alignment * alignment;
     block.data_ = ::operator new(bytes, std::align_val_t{alignment}, std::nothrow);
     if (block.data_ == nullptr) return block;
     block.size_ = bytes;
