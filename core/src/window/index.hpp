@@ -2,7 +2,8 @@
 //
 // It is derived from the log alone, so that any number of threads may write the same block at once: all write the
 // same, and each word changes only from its value of the lap before. A thread that wakes up a lap late finds that
-// value gone and changes nothing.
+// value gone and changes nothing (the words whose low byte is the lap: unless it slept through exactly 256 laps, to the
+// block).
 // SPDX-License-Identifier: MIT
 #pragma once
 
