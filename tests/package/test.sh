@@ -14,6 +14,8 @@ prefix=$build/prefix
 core_alone=(-DCMAKE_BUILD_TYPE=Release -DLOCALCAST_BUILD_FAUST=OFF -DLOCALCAST_BUILD_JUCE=OFF
     -DLOCALCAST_BUILD_PLUGINS=OFF -DLOCALCAST_BUILD_EXAMPLES=OFF -DLOCALCAST_BUILD_TESTS=OFF)
 passed=0
+# make is CMake's own choice; where it is not installed, ninja is.
+command -v make >/dev/null || export CMAKE_GENERATOR=Ninja
 
 fail() {
     printf 'package/test.sh: %s\n' "$*" >&2
