@@ -6,7 +6,7 @@
 namespace localcast::window {
 
 Reader::Snapshot Reader::snapshot() const LOCALCAST_RT {
-    sealer_.advance();
+    sealer_.advance(Sealer::blocks_per_read);
     Snapshot s{};
     s.epoch = m_.header->epoch.load(std::memory_order_acquire);
     const Epoch &epoch = m_.epoch(s.epoch);

@@ -4,15 +4,9 @@
 #include <algorithm>
 
 namespace localcast::window {
-namespace {
 
-// Blocks sealed by one call at most; a log further behind is caught up by the calls that follow.
-constexpr int blocks_per_call = 8192;
-
-} // namespace
-
-void Sealer::advance() const LOCALCAST_RT {
-    for (int n = 0; n < blocks_per_call; ++n) {
+void Sealer::advance(int blocks) const LOCALCAST_RT {
+    for (int n = 0; n < blocks; ++n) {
         std::uint64_t from = m_.header->sealed.load(std::memory_order_acquire);
         // After `sealed`: whoever sees a reset's mark sealed sees its epoch.
         const std::uint64_t number = m_.header->epoch.load(std::memory_order_acquire);
@@ -41,7 +35,7 @@ void Sealer::advance() const LOCALCAST_RT {
 }
 
 void Sealer::watch() const LOCALCAST_RT {
-    advance();
+    advance(blocks_per_push);
     const std::uint64_t from = m_.header->sealed.load(std::memory_order_acquire);
     const std::uint64_t head = m_.header->head.load(std::memory_order_acquire);
     for (std::uint64_t ticket = from; ticket < std::min(head, from + block_slots); ++ticket)

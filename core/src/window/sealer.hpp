@@ -15,10 +15,14 @@ public:
     Sealer(const Memory &memory, const Log &log, const Index &index, const LatestTable &latest) noexcept
         : m_(memory), log_(log), index_(index), latest_(latest) {}
 
-    // Seals block after block as long as all their tickets are resolved, and voids tickets that are overdue.
-    void advance() const LOCALCAST_RT;
+    // Blocks that a push and a read seal at most. A log that was held up catches up by many pushes, each of which seals
+    // a few blocks more than it fills, or by one read.
+    static constexpr int blocks_per_push = 8, blocks_per_read = 8192;
 
-    // The same, and looks after the first open ticket of the block that is not complete yet.
+    // Seals block after block as long as all their tickets are resolved, and voids tickets that are overdue.
+    void advance(int blocks) const LOCALCAST_RT;
+
+    // What a push does: advances, and looks after the first open ticket of the block that is not complete yet.
     void watch() const LOCALCAST_RT;
 
     // What follows a publication. The owner does it; if it never gets to it, the sealer or a reader does.

@@ -130,7 +130,7 @@ void Window::reset() noexcept {
     memory_.header->epoch.store(number, std::memory_order_release);
     while (!mark_reset(number)) std::this_thread::yield(); // lost only to a thread asleep in the very slot
     while (epoch.base.load(std::memory_order_acquire) == no_base) {
-        sealer_.advance();
+        sealer_.advance(Sealer::blocks_per_read);
         std::this_thread::yield(); // a push under way before the mark may take until it is overdue
     }
 }
