@@ -139,7 +139,7 @@ TEST_CASE("a small window answers as the plain model after every operation, howe
 TEST_CASE("a window that holds few of its places live answers as the plain model") {
     for (uint64_t seed = 1; seed <= 8; ++seed) {
         Scenario scenario;
-        scenario.time = all_time_modes[seed % 8];
+        scenario.time = all_time_modes[seed % std::size(all_time_modes)];
         scenario.capacity = 500;
         scenario.step_ns = 100;
         scenario.seed = seed;
@@ -247,7 +247,7 @@ TEST_CASE("a window of the default capacity answers as the plain model") {
 TEST_CASE("a reservoir answers as the plain model, set_edge and unknown kinds among its operations") {
     for (uint64_t seed = 1; seed <= 24; ++seed) {
         Scenario scenario;
-        scenario.time = all_time_modes[seed % 8];
+        scenario.time = all_time_modes[seed % std::size(all_time_modes)];
         scenario.capacity = 1 + seed * seed / 4;
         scenario.seed = seed;
         Random random(seed);

@@ -10,12 +10,12 @@
 
 namespace localcast::test {
 
-enum class TimeMode { ordered, jittered, disordered, jumping, equal, near_zero, near_max, mixed };
+enum class TimeMode { ordered, jittered, disordered, jumping, equal, near_zero, near_max, mixed, growing };
 enum class HashMode { small, multiples_of_a_power_of_two, high_bits_only, scattered };
 
 inline constexpr TimeMode all_time_modes[] = {TimeMode::ordered,    TimeMode::jittered, TimeMode::disordered,
                                               TimeMode::jumping,    TimeMode::equal,    TimeMode::near_zero,
-                                              TimeMode::near_max,   TimeMode::mixed};
+                                              TimeMode::near_max,   TimeMode::mixed,    TimeMode::growing};
 
 struct Scenario {
     TimeMode time = TimeMode::mixed;
@@ -64,6 +64,11 @@ public:
                 advance(random_.below(3 * scenario_.duration_ns));
             }
             return back(random_.below(4 * scenario_.step_ns));
+        case TimeMode::growing: // in order but for one now and then, each later than any before it
+            if (random_.one_in(60)) {
+                return back(lateness_ = std::min(lateness_ + scenario_.step_ns, scenario_.duration_ns));
+            }
+            return now_;
         case TimeMode::equal:
             if (random_.one_in(30)) {
                 equal_ = now_;
@@ -93,6 +98,7 @@ private:
     Random& random_;
     uint64_t now_ = 0;
     uint64_t equal_ = 0;
+    uint64_t lateness_ = 0;
 };
 
 inline uint64_t sensor_hash(const Scenario& scenario, uint64_t number) {
