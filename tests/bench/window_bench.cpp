@@ -39,12 +39,16 @@ LocalcastSampleHandle sample(std::uint64_t i, std::uint64_t timestamp_ns) {
 // A window of five seconds that holds `live` samples, by the spacing of their timestamps.
 std::uint64_t spacing(std::size_t live) { return 5 * second / live; }
 
+// Pushes sample number `i`, late by a random time below the jitter.
+void push_late(LocalcastRuntime *runtime, std::uint64_t i, std::size_t live, std::uint64_t jitter_ns,
+               std::mt19937_64 &random) {
+    const std::uint64_t late = jitter_ns > 0 ? random() % jitter_ns : 0;
+    localcast_runtime_push_audio_block(runtime, sample(i, second + i * spacing(live) - late));
+}
+
 std::uint64_t fill(LocalcastRuntime *runtime, std::size_t count, std::size_t live, std::uint64_t jitter_ns = 0) {
     std::mt19937_64 random(7);
-    for (std::uint64_t i = 0; i < count; ++i) {
-        const std::uint64_t late = jitter_ns > 0 ? random() % jitter_ns : 0;
-        localcast_runtime_push_audio_block(runtime, sample(i, second + i * spacing(live) - late));
-    }
+    for (std::uint64_t i = 0; i < count; ++i) push_late(runtime, i, live, jitter_ns, random);
     return count;
 }
 
@@ -128,11 +132,7 @@ void read_at(benchmark::State &state, std::uint64_t jitter_ns, bool pushing) {
     std::mt19937_64 random(11);
     LocalcastSampleHandle out{};
     for (auto _ : state) {
-        if (pushing) {
-            const std::uint64_t late = jitter_ns > 0 ? random() % jitter_ns : 0;
-            localcast_runtime_push_audio_block(runtime.get(), sample(i, second + i * spacing(million) - late));
-            ++i;
-        }
+        if (pushing) push_late(runtime.get(), i++, million, jitter_ns, random);
         benchmark::DoNotOptimize(
             localcast_runtime_view_sample_at(runtime.get(), kind, random() % (million - 8192), &out));
     }
@@ -154,11 +154,7 @@ void status(benchmark::State &state, std::uint64_t jitter_ns, bool pushing) {
     std::mt19937_64 random(11);
     LocalcastRuntimeStatus out{};
     for (auto _ : state) {
-        if (pushing) {
-            const std::uint64_t late = jitter_ns > 0 ? random() % jitter_ns : 0;
-            localcast_runtime_push_audio_block(runtime.get(), sample(i, second + i * spacing(million) - late));
-            ++i;
-        }
+        if (pushing) push_late(runtime.get(), i++, million, jitter_ns, random);
         benchmark::DoNotOptimize(localcast_runtime_status(runtime.get(), &out));
     }
 }

@@ -46,8 +46,6 @@ public:
     static constexpr unsigned open = 16;
     unsigned kind_or_open(std::uint64_t ticket) const LOCALCAST_RT;
 
-    bool published(std::uint64_t ticket) const LOCALCAST_RT { return kind(ticket) < kind_count; }
-
     // Copies the ticket's sample whole; false, and nothing written, when it is not there (any more).
     bool read(std::uint64_t ticket, LocalcastSampleHandle &out, unsigned &kind) const LOCALCAST_RT;
 
