@@ -1,4 +1,4 @@
-// Convolution of a whole signal by one FFT.
+// Convolution by FFT.
 // SPDX-License-Identifier: MIT
 #pragma once
 

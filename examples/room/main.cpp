@@ -65,7 +65,7 @@ Microphone microphone(const std::string& text) {
     if (v.size() != 3 && v.size() != 4) {
         throw std::invalid_argument("expected x,y,z or x,y,z,polarity: " + text);
     }
-    return {{v[0], v[1], v[2]}, v.size() == 4 && v[3] < 0.0 ? -1 : 1, 0.0};
+    return {{v[0], v[1], v[2]}, v.size() == 4 && v[3] < 0.0 ? -1 : 1};
 }
 
 void write_wav(const std::filesystem::path& path, const Recording& recording, double sample_rate_hz) {
@@ -95,7 +95,7 @@ void run(Options& options) {
         throw std::invalid_argument("more --offset-ms than --mic");
     }
     for (std::size_t i = 0; i < options.offsets_ms.size(); ++i) {
-        scene.microphones[i].offset_seconds = options.offsets_ms[i] * 1e-3;
+        scene.microphones[i].clock.offset_seconds = options.offsets_ms[i] * 1e-3;
     }
     const auto dry = localcast::room::load_material(options.inputs, scene.sample_rate_hz, options.loop_seconds);
     const auto recordings = localcast::room::record(scene, dry);
@@ -109,7 +109,7 @@ void run(Options& options) {
         write_wav(options.output_dir / name, recordings[i], scene.sample_rate_hz);
         truth["microphones"].push_back({{"file", name},
                                         {"distance_m", recordings[i].distance_m},
-                                        {"offset_ms", scene.microphones[i].offset_seconds * 1e3},
+                                        {"offset_ms", scene.microphones[i].clock.offset_seconds * 1e3},
                                         {"delay_samples", recordings[i].delay_samples},
                                         {"delay_ms", recordings[i].delay_samples / scene.sample_rate_hz * 1e3},
                                         {"polarity", recordings[i].polarity}});
