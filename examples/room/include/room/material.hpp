@@ -15,4 +15,10 @@ namespace localcast::room {
 [[nodiscard]] std::vector<float> load_material(std::span<const std::filesystem::path> files, double sample_rate_hz,
                                                double seconds);
 
+/** `seconds` of one file from `from_seconds` on, or what there is of it, as mono at `sample_rate_hz`, unscaled. */
+[[nodiscard]] std::vector<float> load_part(const std::filesystem::path& file, double sample_rate_hz, double from_seconds,
+                                           double seconds);
+
+[[nodiscard]] double duration_seconds(const std::filesystem::path& file);
+
 } // namespace localcast::room

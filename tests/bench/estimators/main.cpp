@@ -1,0 +1,102 @@
+// estimator_bench: plays the benchmark's scenes and prints its table.
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "play.hpp"
+#include "recordings.hpp"
+#include "rows.hpp"
+
+namespace {
+
+using namespace localcast::bench;
+
+struct Options {
+    std::string set = "evaluation";
+    std::vector<std::string> rows;
+    std::uint64_t seed = 0;
+    int repeats = 1;
+    std::string csv;
+    bool list = false;
+    std::vector<std::string> only;
+};
+
+void list_recordings() {
+    for (const Set set : {Set::tuning, Set::evaluation}) {
+        std::printf("%s\n", set == Set::tuning ? "tuning" : "evaluation");
+        for (const Material& m : materials(set)) {
+            std::printf("  %-7s %-30s %-28s %zu file%s from %s\n", kind_name(m.kind), m.name.c_str(), m.package.c_str(),
+                        m.files.size(), m.files.size() == 1 ? "" : "s", m.files.front().c_str());
+        }
+    }
+}
+
+void print(const Result& r) {
+    const char* verdict = r.verdict == Verdict::pass ? "pass" : r.verdict == Verdict::miss ? "**miss**" : "";
+    std::printf("| %s | %s | %s | %s | %s | %s |\n", r.what.c_str(), r.conditions.c_str(), r.target.c_str(),
+                r.value.c_str(), verdict, r.published.c_str());
+}
+
+bool chosen(const std::vector<std::string>& names, const std::string& name) {
+    return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
+}
+
+void run(const Options& options) {
+    const bool tuning = options.set == "tuning";
+    Context context{materials(tuning ? Set::tuning : Set::evaluation),
+                    options.seed != 0 ? options.seed : (tuning ? 1000u : 5000u), options.repeats};
+    std::erase_if(context.materials, [&](const Material& m) { return !chosen(options.only, m.name); });
+    std::printf("| what | conditions | target | result | | published elsewhere |\n|---|---|---|---|---|---|\n");
+    bool first = true;
+    for (const Row& row : rows()) {
+        if (!chosen(options.rows, row.name)) {
+            continue;
+        }
+        const auto start = std::chrono::steady_clock::now();
+        const auto outcomes = play_all(row.cases(context));
+        if (outcomes.empty()) {
+            std::fprintf(stderr, "%s: no recordings for it are installed\n", row.name);
+            continue;
+        }
+        if (!options.csv.empty()) {
+            write_csv(options.csv, outcomes, first);
+            first = false;
+        }
+        for (const Result& result : row.judge(outcomes)) {
+            print(result);
+        }
+        std::fflush(stdout);
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+        std::fprintf(stderr, "%s: %zu scenes in %.0f s\n", row.name, outcomes.size(), seconds.count());
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    CLI::App app{"Plays simulated scenes of real recordings to the phase estimator and prints how well it did."};
+    app.add_option("--set", options.set, "tuning or evaluation")
+        ->check(CLI::IsMember({"tuning", "evaluation"}))
+        ->capture_default_str();
+    app.add_option("--rows", options.rows, "Only these rows: near, reverberant, ...")->delimiter(',');
+    app.add_option("--material", options.only, "Only these recordings, as --list names them")->delimiter(';');
+    app.add_option("--seed", options.seed, "Seed of scenes and excerpts; 0: the set's own");
+    app.add_option("--repeats", options.repeats, "Scenes per recording and condition")->capture_default_str();
+    app.add_option("--csv", options.csv, "File for every look at every estimate");
+    app.add_flag("--list", options.list, "Only say which recordings there are");
+    CLI11_PARSE(app, argc, argv);
+    try {
+        options.list ? list_recordings() : run(options);
+        return 0;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "estimator_bench: %s\n", error.what());
+        return 1;
+    }
+}
