@@ -18,7 +18,7 @@ struct ClockSettings {
     double offset_seconds = 0.0;     ///< delay of the recording chain, any fraction of a sample, also negative
     double offset_ppm = 0.0;         ///< positive: the clock runs fast, the recording has more frames per second
     double ramp_ppm_per_minute = 0.0;
-    std::vector<Jump> jumps;         ///< in order of time
+    std::vector<Jump> jumps{};       ///< in order of time
 };
 
 /** Times are counted in frames of an ideal clock of the same nominal rate. */

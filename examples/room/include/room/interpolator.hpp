@@ -9,8 +9,8 @@ namespace localcast::room {
 
 /**
  * 128 taps of a sinc under a Kaiser window (beta 13), in double precision, tabulated at 2048 fractions and interpolated
- * linearly between them. A sine up to 20 kHz at 48 kHz is resampled with a residual below -100 dB; the test says by how
- * much. The table (2 MB) is made once.
+ * linearly between them. A sine up to 20 kHz at 48 kHz that is resampled by +400 ppm has a residual of -129 dB or
+ * less. The table (2 MB) is made once.
  */
 class Interpolator {
 public:
