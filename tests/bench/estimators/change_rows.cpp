@@ -181,19 +181,19 @@ std::vector<Result> judge_vanish(const std::vector<Outcome>& outcomes) {
 } // namespace
 
 Row walk_row() {
-    return {"walk", walk_cases, judge_walk};
+    return {"walk", walk_cases, judge_walk, false};
 }
 
 Row second_voice_row() {
-    return {"second-voice", second_voice_cases, judge_second_voice};
+    return {"second-voice", second_voice_cases, judge_second_voice, false};
 }
 
 Row jump_row() {
-    return {"jump", jump_cases, judge_jump};
+    return {"jump", jump_cases, judge_jump, false};
 }
 
 Row vanish_row() {
-    return {"vanish", vanish_cases, judge_vanish};
+    return {"vanish", vanish_cases, judge_vanish, false};
 }
 
 } // namespace localcast::bench

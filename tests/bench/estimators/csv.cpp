@@ -14,15 +14,6 @@ constexpr const char* header_line =
     "true_delay,delay,error,delay_sigma,true_ppm,ppm,ppm_error,ppm_sigma,true_polarity,polarity,coherence,confidence,"
     "accepted,ppm_valid,refusal\n";
 
-bool pausing(const Outcome& outcome, double seconds) {
-    for (const Stretch& pause : outcome.pauses) {
-        if (seconds > pause.first && seconds <= pause.second) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void write_look(std::FILE* file, const Outcome& o, std::size_t scene, const Look& look) {
     const auto& e = look.estimate;
     const Case& c = o.scene;
@@ -30,7 +21,7 @@ void write_look(std::FILE* file, const Outcome& o, std::size_t scene, const Look
     std::fprintf(file, "%s,%zu,%llu,\"%s\",%s,%g,%g,%.3f,%.3f,%.2f,%.2f,%d,", c.row.c_str(), scene,
                  static_cast<unsigned long long>(c.seed), name.c_str(), kind_name(c.material.kind), c.rt60_seconds,
                  c.snr_db, o.reference_m, o.source_m, o.reference_drr_db, o.source_drr_db,
-                 pausing(o, look.seconds) ? 1 : 0);
+                 in_pause(o, look.seconds) ? 1 : 0);
     std::fprintf(file, "%.2f,%.0f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%d,%d,%.3f,%.3f,%d,%d,%s\n", look.seconds,
                  look.frame, look.true_delay, e.delay_samples, look.error(), e.delay_uncertainty_samples, look.true_ppm,
                  look.ppm(), look.ppm_error(), look.ppm_sigma(), o.polarity, e.polarity, e.coherence, e.confidence,

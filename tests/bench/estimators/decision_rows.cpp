@@ -88,11 +88,11 @@ std::vector<Result> judge_unrelated(const std::vector<Outcome>& outcomes) {
 } // namespace
 
 Row acquire_row() {
-    return {"acquire", acquire_cases, judge_acquire};
+    return {"acquire", acquire_cases, judge_acquire, false};
 }
 
 Row unrelated_row() {
-    return {"unrelated", unrelated_cases, judge_unrelated};
+    return {"unrelated", unrelated_cases, judge_unrelated, false};
 }
 
 } // namespace localcast::bench

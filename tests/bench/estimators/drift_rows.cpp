@@ -51,15 +51,6 @@ std::vector<Case> pauses_cases(const Context& context) {
     return cases;
 }
 
-bool in_pause(const Outcome& outcome, double seconds) {
-    for (const Stretch& pause : outcome.pauses) {
-        if (seconds > pause.first && seconds <= pause.second) {
-            return true;
-        }
-    }
-    return false;
-}
-
 std::vector<Result> judge_pauses(const std::vector<Outcome>& outcomes) {
     const Sample late = ppm_errors(outcomes, [](const Outcome&, const Look& l) { return l.seconds >= 60.0; });
     const auto pausing = [](const Outcome& o, const Look& l) { return in_pause(o, l.seconds); };
@@ -109,15 +100,15 @@ std::vector<Result> judge_ramp(const std::vector<Outcome>& outcomes) {
 } // namespace
 
 Row speech_row() {
-    return {"speech", speech_cases, judge_speech};
+    return {"speech", speech_cases, judge_speech, true};
 }
 
 Row pauses_row() {
-    return {"pauses", pauses_cases, judge_pauses};
+    return {"pauses", pauses_cases, judge_pauses, true};
 }
 
 Row ramp_row() {
-    return {"ramp", ramp_cases, judge_ramp};
+    return {"ramp", ramp_cases, judge_ramp, true};
 }
 
 } // namespace localcast::bench

@@ -9,7 +9,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "calibration.hpp"
 #include "play.hpp"
+#include "plots.hpp"
 #include "recordings.hpp"
 #include "rows.hpp"
 
@@ -23,6 +25,7 @@ struct Options {
     std::uint64_t seed = 0;
     int repeats = 1;
     std::string csv;
+    std::string plots;
     bool list = false;
     std::vector<std::string> only;
 };
@@ -37,10 +40,13 @@ void list_recordings() {
     }
 }
 
-void print(const Result& r) {
-    const char* verdict = r.verdict == Verdict::pass ? "pass" : r.verdict == Verdict::miss ? "**miss**" : "";
-    std::printf("| %s | %s | %s | %s | %s | %s |\n", r.what.c_str(), r.conditions.c_str(), r.target.c_str(),
-                r.value.c_str(), verdict, r.published.c_str());
+void print(const std::vector<Result>& results) {
+    for (const Result& r : results) {
+        const char* verdict = r.verdict == Verdict::pass ? "pass" : r.verdict == Verdict::miss ? "**miss**" : "";
+        std::printf("| %s | %s | %s | %s | %s | %s |\n", r.what.c_str(), r.conditions.c_str(), r.target.c_str(),
+                    r.value.c_str(), verdict, r.published.c_str());
+    }
+    std::fflush(stdout);
 }
 
 bool chosen(const std::vector<std::string>& names, const std::string& name) {
@@ -53,6 +59,7 @@ void run(const Options& options) {
                     options.seed != 0 ? options.seed : (tuning ? 1000u : 5000u), options.repeats};
     std::erase_if(context.materials, [&](const Material& m) { return !chosen(options.only, m.name); });
     std::printf("| what | conditions | target | result | | published elsewhere |\n|---|---|---|---|---|---|\n");
+    Calibration calibration;
     bool first = true;
     for (const Row& row : rows()) {
         if (!chosen(options.rows, row.name)) {
@@ -68,12 +75,21 @@ void run(const Options& options) {
             write_csv(options.csv, outcomes, first);
             first = false;
         }
-        for (const Result& result : row.judge(outcomes)) {
-            print(result);
+        if (!options.plots.empty()) {
+            write_plot_data(options.plots, outcomes);
         }
-        std::fflush(stdout);
+        print(row.judge(outcomes));
+        if (row.calibrates) {
+            calibration.add(outcomes);
+        }
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
         std::fprintf(stderr, "%s: %zu scenes in %.0f s\n", row.name, outcomes.size(), seconds.count());
+    }
+    if (!calibration.empty()) {
+        print(calibration.results());
+        if (!options.plots.empty()) {
+            calibration.write(options.plots + "/calibration.dat");
+        }
     }
 }
 
@@ -90,6 +106,7 @@ int main(int argc, char** argv) {
     app.add_option("--seed", options.seed, "Seed of scenes and excerpts; 0: the set's own");
     app.add_option("--repeats", options.repeats, "Scenes per recording and condition")->capture_default_str();
     app.add_option("--csv", options.csv, "File for every look at every estimate");
+    app.add_option("--plots", options.plots, "Folder for the data of the plots")->check(CLI::ExistingDirectory);
     app.add_flag("--list", options.list, "Only say which recordings there are");
     CLI11_PARSE(app, argc, argv);
     try {

@@ -167,15 +167,15 @@ std::vector<Result> judge_grid(const std::vector<Outcome>& outcomes) {
 } // namespace
 
 Row near_row() {
-    return {"near", near_cases, judge_near};
+    return {"near", near_cases, judge_near, true};
 }
 
 Row reverberant_row() {
-    return {"reverberant", reverberant_cases, judge_reverberant};
+    return {"reverberant", reverberant_cases, judge_reverberant, true};
 }
 
 Row grid_row() {
-    return {"grid", grid_cases, judge_grid};
+    return {"grid", grid_cases, judge_grid, false};
 }
 
 } // namespace localcast::bench

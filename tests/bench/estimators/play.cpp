@@ -143,6 +143,15 @@ bool Look::has_ppm() const {
     return false;
 }
 
+bool in_pause(const Outcome& outcome, double seconds) {
+    for (const Stretch& pause : outcome.pauses) {
+        if (seconds > pause.first && seconds <= pause.second) {
+            return true;
+        }
+    }
+    return false;
+}
+
 Outcome play(const Case& scene) {
     if (scene.unrelated) {
         return play_unrelated(scene);

@@ -65,6 +65,8 @@ struct Outcome {
     std::vector<Look> looks;
 };
 
+[[nodiscard]] bool in_pause(const Outcome& outcome, double seconds);
+
 /** Renders the scene, feeds an estimator in blocks of 480 frames, and looks at it every `claim_seconds`. */
 [[nodiscard]] Outcome play(const Case& scene);
 

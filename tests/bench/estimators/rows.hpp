@@ -32,6 +32,7 @@ struct Row {
     const char* name;
     std::vector<Case> (*cases)(const Context&);
     std::vector<Result> (*judge)(const std::vector<Outcome>&);
+    bool calibrates = false; ///< counts for the calibration of the stated deviations
 };
 
 /** All rows that play scenes, in the order of the table. */
