@@ -13,18 +13,19 @@ namespace localcast::room {
 namespace {
 
 constexpr int sinc_half_width = 40;
+constexpr int late_half_width = 12; // where only late reflections are wanted, which nobody measures the delay of
 
 /** A sinc under a Hann window. Sine and cosine of the taps follow from those of the first by turning. */
-void add_arrival(std::vector<double>& response, double time_samples, double amplitude) {
+void add_arrival(std::vector<double>& response, double time_samples, double amplitude, int half_width) {
     const auto centre = static_cast<int>(std::lround(time_samples));
     const double offset = centre - time_samples;
-    const double step = std::numbers::pi / (sinc_half_width + 1.0);
+    const double step = std::numbers::pi / (half_width + 1.0);
     const double turn_cos = std::cos(step);
     const double turn_sin = std::sin(step);
-    double window_cos = std::cos(step * (offset - sinc_half_width));
-    double window_sin = std::sin(step * (offset - sinc_half_width));
-    double sine = std::sin(std::numbers::pi * offset) * (sinc_half_width % 2 == 0 ? 1.0 : -1.0);
-    for (int n = centre - sinc_half_width; n <= centre + sinc_half_width; ++n) {
+    double window_cos = std::cos(step * (offset - half_width));
+    double window_sin = std::sin(step * (offset - half_width));
+    double sine = std::sin(std::numbers::pi * offset) * (half_width % 2 == 0 ? 1.0 : -1.0);
+    for (int n = centre - half_width; n <= centre + half_width; ++n) {
         const double t = n - time_samples;
         const double sinc = std::abs(t) < 1e-9 ? 1.0 : sine / (std::numbers::pi * t);
         if (n >= 0 && n < static_cast<int>(response.size())) {
@@ -35,6 +36,12 @@ void add_arrival(std::vector<double>& response, double time_samples, double ampl
         window_sin = window_sin * turn_cos + window_cos * turn_sin;
         window_cos = next;
     }
+}
+
+/** No image within reach is reflected more often along one axis. */
+int axis_order(const Scene& scene, double reach) {
+    const double shortest = std::min({scene.size.x, scene.size.y, scene.size.z});
+    return 2 * (static_cast<int>(std::ceil(reach / (2.0 * shortest))) + 1) + 1;
 }
 
 struct Distance {
@@ -87,6 +94,10 @@ Response image_response(const Scene& scene, const Point& source, const Point& mi
     const double reach = std::max(scene.rt60_seconds * speed_of_sound_m_per_s, direct);
     const double per_metre = scene.sample_rate_hz / speed_of_sound_m_per_s;
     const double beta = reflection_coefficient(scene);
+    std::vector<double> gains{1.0};
+    for (int order = 3 * axis_order(scene, reach); order > 0; --order) {
+        gains.push_back(gains.back() * beta);
+    }
     std::vector<double> reverberation(static_cast<std::size_t>((reach - direct) * per_metre + delay_samples) +
                                       2 * sinc_half_width + 2);
     std::vector<double> direct_sound(reverberation.size());
@@ -104,7 +115,9 @@ Response image_response(const Scene& scene, const Point& source, const Point& mi
                 }
                 const double metres = std::sqrt(square);
                 add_arrival(reflections == 0 ? direct_sound : reverberation,
-                            (metres - direct) * per_metre + delay_samples, std::pow(beta, reflections) / metres);
+                            (metres - direct) * per_metre + delay_samples,
+                            gains[static_cast<std::size_t>(reflections)] / metres,
+                            lowest_order > 0 ? late_half_width : sinc_half_width);
             }
         }
     }
