@@ -102,6 +102,25 @@ void BlockLineup::choose_channel(std::span<const float> frame) {
     }
 }
 
+std::uint64_t BlockLineup::gap_ahead() const noexcept {
+    for (const Run& run : runs_) {
+        if (run.start + run.samples.size() > position_) {
+            return run.start > position_ ? run.start - position_ : 0;
+        }
+    }
+    return end_ - position_;
+}
+
+std::uint64_t BlockLineup::held_ahead() const noexcept {
+    for (const Run& run : runs_) {
+        const std::uint64_t run_end = run.start + run.samples.size();
+        if (run_end > position_) {
+            return run.start > position_ ? 0 : run_end - position_;
+        }
+    }
+    return 0;
+}
+
 void BlockLineup::read(std::span<float> out) {
     std::fill(out.begin(), out.end(), 0.0f);
     const std::uint64_t stop = position_ + out.size();

@@ -32,6 +32,12 @@ public:
     /** One past the last frame held. */
     [[nodiscard]] std::uint64_t end_frame() const noexcept { return end_; }
 
+    /** How many frames from the next to be read on no block holds; 0 when it is held, and at the end. */
+    [[nodiscard]] std::uint64_t gap_ahead() const noexcept;
+
+    /** How many frames from the next to be read on are held without a gap. */
+    [[nodiscard]] std::uint64_t held_ahead() const noexcept;
+
     /** Frames out.size() from the last read position on; silence where there is none. */
     void read(std::span<float> out);
 
