@@ -96,6 +96,7 @@ std::vector<Case> jump_cases(const Context& context) {
             Case scene = make_case("jump", material, dice);
             scene.seconds = 18.0;
             scene.claim_seconds = 0.1;
+            scene.first_look_seconds = jump_seconds - 1.0;
             const double frames = std::round(std::exp(dice.between(std::log(32.0), std::log(9600.0))));
             scene.jumps.push_back({jump_seconds, dice.between(-1.0, 1.0) < 0.0 ? -frames : frames});
             cases.push_back(scene);

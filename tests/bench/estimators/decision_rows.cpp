@@ -19,6 +19,7 @@ std::vector<Case> acquire_cases(const Context& context) {
             scene.offset_seconds = i % 2 == 0 ? 0.1 : -0.1;
             scene.seconds = evidence_seconds + 0.2;
             scene.claim_seconds = 0.1;
+            scene.first_look_seconds = evidence_seconds + 0.1; // the first or last tenth is in one recording only
             cases.push_back(scene);
         }
     }
@@ -29,7 +30,7 @@ std::vector<Result> judge_acquire(const std::vector<Outcome>& outcomes) {
     std::size_t accepted = 0;
     std::size_t wrong = 0;
     for (const Outcome& o : outcomes) {
-        const Look* look = look_at(o, evidence_seconds + 0.1); // the first or last tenth is in one recording only
+        const Look* look = look_at(o, evidence_seconds + 0.1);
         if (look != nullptr && look->estimate.accepted()) {
             ++accepted;
             wrong += std::abs(look->error()) > wrong_peak_samples || look->estimate.polarity != o.polarity ? 1 : 0;

@@ -101,14 +101,15 @@ void set_level(std::vector<float>& samples) {
 }
 
 template <typename Truth>
-void feed(const std::vector<float>& reference, const std::vector<float>& source, double claim_seconds, Truth truth,
+void feed(const std::vector<float>& reference, const std::vector<float>& source, const Case& scene, Truth truth,
           std::vector<Look>& looks) {
     estimators::PhaseEstimator estimator({rate_hz, 1.0});
-    const auto claim_blocks = static_cast<std::size_t>(std::lround(claim_seconds * rate_hz / block));
+    const auto claim_blocks = static_cast<std::size_t>(std::lround(scene.claim_seconds * rate_hz / block));
+    const auto first_block = static_cast<std::size_t>(std::lround(scene.first_look_seconds * rate_hz / block));
     const std::size_t blocks = std::min(reference.size(), source.size()) / block;
     for (std::size_t b = 0; b < blocks; ++b) {
         estimator.process(std::span(reference).subspan(b * block, block), std::span(source).subspan(b * block, block));
-        if ((b + 1) % claim_blocks == 0) {
+        if ((b + 1) % claim_blocks == 0 && b + 1 >= first_block) {
             Look look;
             look.estimate = estimator.estimate();
             look.seconds = static_cast<double>((b + 1) * block) / rate_hz;
@@ -125,7 +126,7 @@ Outcome play_unrelated(const Case& scene) {
     outcome.scene = scene;
     const auto reference = excerpt(scene.material, scene.seconds, scene.seed);
     const auto source = excerpt(*scene.unrelated, scene.seconds, scene.seed + 1000003);
-    feed(reference, source, scene.claim_seconds, [](Look&) {}, outcome.looks);
+    feed(reference, source, scene, [](Look&) {}, outcome.looks);
     return outcome;
 }
 
@@ -181,7 +182,7 @@ Outcome play(const Case& scene) {
     outcome.source_drr_db = recordings[1].direct_to_reverberant_db;
     outcome.polarity = recordings[1].polarity;
     outcome.lap_seconds = voices[0].path.lap_seconds();
-    feed(recordings[0].samples, recordings[1].samples, scene.claim_seconds,
+    feed(recordings[0].samples, recordings[1].samples, scene,
          [&](Look& look) {
              const auto& truths = recordings[1].truths;
              look.true_delay = truths.front().delay_samples(look.frame);

@@ -37,6 +37,7 @@ struct Case {
     bool second_voice = false;     ///< another excerpt of the material, from a source that stands
     std::optional<Material> unrelated; ///< what the source holds instead of the material, without any room
     double claim_seconds = 0.5;    ///< between looks at the estimate
+    double first_look_seconds = 0.0;
 };
 
 /** A look at the estimate, beside the truth at the frame that it speaks of. */
