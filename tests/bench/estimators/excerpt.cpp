@@ -87,7 +87,7 @@ std::vector<float> played(const Material& material, double seconds, Random& rand
     const double whole = room::duration_seconds(material.files.front());
     std::vector<float> best;
     double best_share = -1.0;
-    for (int attempt = 0; attempt < 12 && best_share < 0.9; ++attempt) { // a player also rests
+    for (int attempt = 0; attempt < 6 && best_share < 0.8; ++attempt) { // a player also rests
         const double from = uniform(random, 0.0, std::max(0.0, whole - seconds));
         auto part = room::load_part(material.files.front(), rate_hz, from, seconds);
         const double share = active_share(part);
