@@ -121,6 +121,14 @@ std::uint64_t BlockLineup::held_ahead() const noexcept {
     return 0;
 }
 
+void BlockLineup::skip_to(std::uint64_t frame) {
+    position_ = std::max(position_, frame);
+    while (!runs_.empty() && runs_.front().start + runs_.front().samples.size() <= position_) {
+        runs_.pop_front();
+    }
+    end_ = std::max(end_, position_);
+}
+
 void BlockLineup::read(std::span<float> out) {
     std::fill(out.begin(), out.end(), 0.0f);
     const std::uint64_t stop = position_ + out.size();

@@ -41,6 +41,9 @@ public:
     /** Frames out.size() from the last read position on; silence where there is none. */
     void read(std::span<float> out);
 
+    /** Goes on at a later frame. */
+    void skip_to(std::uint64_t frame);
+
     [[nodiscard]] std::uint64_t frame_of(std::uint64_t timestamp_ns) const noexcept;
     [[nodiscard]] std::uint64_t time_of(std::uint64_t frame) const noexcept;
     [[nodiscard]] const PhaseAnalyserCounts& counts() const noexcept { return counts_; }

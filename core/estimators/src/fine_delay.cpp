@@ -14,9 +14,9 @@ namespace localcast::estimators {
 namespace {
 
 constexpr double half_weight_coherence = 0.3; // where the weight has come to half of its limit
-constexpr double search_samples = 2.5;
 constexpr double search_step = 0.125;
 constexpr std::size_t band_parts = 12;
+constexpr double phase_share = 0.5; // of the incoherent part that time does not average: reflections stay as they are
 
 /** Unit phasors of the cross-spectrum and their weights. */
 struct PhaseFit {
@@ -152,7 +152,7 @@ std::vector<std::complex<double>> local_spectrum(std::span<const float> lags, st
     return {spectrum.begin(), spectrum.end()};
 }
 
-FineDelay find_fine_delay(const LocalSpectra& spectra, double sample_rate_hz) {
+FineDelay find_fine_delay(const LocalSpectra& spectra, double sample_rate_hz, double search_samples) {
     FineDelay result;
     const auto coherence = debiased_coherence(spectra, sample_rate_hz);
     const PhaseFit fit = make_fit(spectra, coherence, half_weight_coherence);
@@ -177,10 +177,15 @@ FineDelay find_fine_delay(const LocalSpectra& spectra, double sample_rate_hz) {
     }
     result.coherence = energy_coherence(spectra, coherence);
     double bandwidth = 0.0;
-    for (const double weight : fit.weight) {
-        bandwidth += weight;
+    double square = 0.0; // of the angular frequency
+    for (std::size_t k = 0; k < fit.weight.size(); ++k) {
+        const double omega = fit.angular_step() * static_cast<double>(k);
+        bandwidth += fit.weight[k];
+        square += fit.weight[k] * omega * omega;
     }
     result.coherent_bandwidth = bandwidth / static_cast<double>(fit.weight.size());
+    result.reflection_deviation = phase_share * std::sqrt((1.0 - result.coherence) / (2.0 * std::max(result.coherence, 0.01)) /
+                                                          std::max(square, 1e-9));
     result.phase_rad = residual_phase(fit, result.offset_samples, result.polarity);
     return result;
 }

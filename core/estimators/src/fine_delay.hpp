@@ -27,6 +27,7 @@ struct FineDelay {
     double offset_samples = 0.0;     ///< to be added to the centre of the correlation
     double band_deviation = 0.0;     ///< one standard deviation, samples, by how far parts of the band disagree
     double method_deviation = 0.0;   ///< by how far other weightings disagree, samples
+    double reflection_deviation = 0.0; ///< what the missing coherence costs: phases of as many bins as carry evidence
     double coherence = 0.0;          ///< magnitude-squared, weighted with energy
     double coherent_bandwidth = 0.0; ///< sum of the weights as a share of the band up to half the rate
     double phase_rad = 0.0;          ///< mean phase left, weighted, -pi..pi
@@ -37,8 +38,9 @@ struct FineDelay {
  * Weighted phase fit: the delay that maximises the sum of w(f) * exp(i * phase(f)) * exp(2 pi i f delay), which is the
  * band-limited interpolation of the weighted correlation's peak. The weight grows with coherence and saturates, so
  * that every frequency where sound stands clear of noise counts alike: reflections, which disturb all of them alike,
- * then average out (cf. Carter 1987 on weighting by coherence).
+ * then average out (cf. Carter 1987 on weighting by coherence). Looked for within `search_samples` of the centre.
  */
-[[nodiscard]] FineDelay find_fine_delay(const LocalSpectra& spectra, double sample_rate_hz);
+[[nodiscard]] FineDelay find_fine_delay(const LocalSpectra& spectra, double sample_rate_hz,
+                                        double search_samples = 2.5);
 
 } // namespace localcast::estimators

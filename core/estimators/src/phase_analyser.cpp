@@ -11,14 +11,14 @@
 
 #include "block_lineup.hpp"
 #include "claim_pusher.hpp"
-#include "localcast/estimators/phase_estimator.hpp"
+#include "localcast/estimators/phase_group.hpp"
+#include "rate_converter.hpp"
 #include "localcast_payload.h"
 
 namespace localcast::estimators {
 namespace {
 
 constexpr std::uint64_t chunk_frames = 8192;
-constexpr std::size_t sources_per_interval = 8; // more sources are heard less often, so that a poll stays bounded
 constexpr std::uint32_t most_frames = 1u << 22;
 constexpr std::uint32_t most_channels = 1024;
 constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
@@ -38,9 +38,11 @@ struct PhaseAnalyser::State {
         std::uint64_t hash;
         BlockLineup lineup;
         bool ended = false;
-        std::optional<PhaseEstimator> estimator; // of a source, once the reference's rate is known
+        std::optional<RateConverter> converter; // of a source with another rate than the reference's
         PhaseEstimate estimate;
-        std::uint64_t evidence_end_ns;
+        std::uint64_t claimed_frame = 0; // end of the evidence of the last claim
+        std::uint64_t converted_frames = 0; // given to the converter
+        std::vector<float> chunk;           // being fed
     };
 
     State(LocalcastRuntime* owner, std::uint64_t reference, std::span<const std::uint64_t> hashes,
@@ -51,11 +53,11 @@ struct PhaseAnalyser::State {
     void start_again();
     void feed();
     void feed_chunk(std::uint64_t frames);
-    void make_estimators();
+    void read_source(Sensor& source, std::uint64_t end);
     void claim_all(bool last);
     [[nodiscard]] std::uint64_t available_end() const;
     [[nodiscard]] std::uint64_t claim_frames() const;
-    [[nodiscard]] bool plays(const Sensor& sensor) const;
+    [[nodiscard]] std::uint64_t end_of(const Sensor& sensor) const;
     [[nodiscard]] LocalcastPhaseClaimDescriptor describe(const Sensor& sensor) const;
 
     [[nodiscard]] Sensor& reference() { return sensors.back(); }
@@ -71,17 +73,16 @@ struct PhaseAnalyser::State {
     std::uint64_t position = 0; // frames fed
     std::uint64_t lost = 0;     // blocks that went while they were copied
     std::vector<float> block;
-    std::vector<float> reference_chunk;
-    std::vector<float> source_chunk;
+    std::optional<PhaseGroup> group; // once the reference's rate is known
 };
 
 PhaseAnalyser::State::State(LocalcastRuntime* owner, std::uint64_t reference_hash,
                             std::span<const std::uint64_t> hashes, const PhaseAnalyserConfig& settings)
     : runtime(owner), config(settings), pusher(owner, hashes, settings.claim_interval_seconds) {
     for (const std::uint64_t hash : hashes) {
-        sensors.push_back({hash, BlockLineup(config.stream_start_ns), false, {}, {}, config.stream_start_ns});
+        sensors.push_back({hash, BlockLineup(config.stream_start_ns), false, {}, {}, 0, 0, {}});
     }
-    sensors.push_back({reference_hash, BlockLineup(config.stream_start_ns), false, {}, {}, config.stream_start_ns});
+    sensors.push_back({reference_hash, BlockLineup(config.stream_start_ns), false, {}, {}, 0, 0, {}});
     for (std::size_t i = 0; i < sensors.size(); ++i) {
         if (sensors[i].hash == 0 || !index.emplace(sensors[i].hash, i).second) {
             throw std::invalid_argument("PhaseAnalyser: a sensor is 0 or named twice");
@@ -137,14 +138,20 @@ void PhaseAnalyser::State::take(Sensor& sensor, const LocalcastSampleHandle& sam
 /** After a reset of the window: its stream begins anew. */
 void PhaseAnalyser::State::start_again() {
     for (Sensor& sensor : sensors) {
-        sensor = {sensor.hash, BlockLineup(config.stream_start_ns), false, {}, {}, config.stream_start_ns};
+        sensor = {sensor.hash, BlockLineup(config.stream_start_ns), false, {}, {}, 0, 0, {}};
     }
+    group.reset();
     position = 0;
 }
 
-/** A source of another rate than the reference has no frames in common with it. */
-bool PhaseAnalyser::State::plays(const Sensor& sensor) const {
-    return sensor.lineup.sample_rate_hz() == reference().lineup.sample_rate_hz();
+/** One past the last frame that a sensor's blocks are enough for, in frames of the reference. */
+std::uint64_t PhaseAnalyser::State::end_of(const Sensor& sensor) const {
+    const std::uint32_t rate_hz = sensor.lineup.sample_rate_hz();
+    const std::uint32_t reference_hz = reference().lineup.sample_rate_hz();
+    if (rate_hz == reference_hz || rate_hz == 0) {
+        return sensor.lineup.end_frame();
+    }
+    return sensor.converter ? sensor.converter->output_frames(sensor.lineup.end_frame()) : 0;
 }
 
 /** The frame up to which every sensor has said all it will say. */
@@ -155,11 +162,7 @@ std::uint64_t PhaseAnalyser::State::available_end() const {
     std::uint64_t all = never;
     std::uint64_t longest = 0;
     for (const Sensor& sensor : sensors) {
-        const bool known = sensor.lineup.sample_rate_hz() != 0;
-        if (known && !plays(sensor)) {
-            continue;
-        }
-        const std::uint64_t end = sensor.lineup.end_frame();
+        const std::uint64_t end = end_of(sensor);
         longest = std::max(longest, end);
         if (!sensor.ended) {
             // What lies before the window can no longer arrive.
@@ -170,29 +173,28 @@ std::uint64_t PhaseAnalyser::State::available_end() const {
 }
 
 std::uint64_t PhaseAnalyser::State::claim_frames() const {
-    const std::size_t rounds = (sensors.size() - 1 + sources_per_interval - 1) / sources_per_interval;
     return static_cast<std::uint64_t>(config.claim_interval_seconds *
-                                      static_cast<double>(reference().lineup.sample_rate_hz())) *
-           std::max<std::size_t>(rounds, 1);
-}
-
-void PhaseAnalyser::State::make_estimators() {
-    std::shared_ptr<FftPlans> plans;
-    for (Sensor& source : sources()) {
-        if (!source.estimator) {
-            source.estimator.emplace(PhaseEstimatorConfig{static_cast<double>(reference().lineup.sample_rate_hz()),
-                                                          config.max_delay_seconds},
-                                     plans);
-        }
-        plans = source.estimator->plans();
-    }
+                                      static_cast<double>(reference().lineup.sample_rate_hz()));
 }
 
 void PhaseAnalyser::State::feed() {
-    if (reference().lineup.sample_rate_hz() == 0) {
+    const std::uint32_t reference_hz = reference().lineup.sample_rate_hz();
+    if (reference_hz == 0) {
         return;
     }
-    make_estimators();
+    if (!group) {
+        group.emplace(PhaseEstimatorConfig{.sample_rate_hz = static_cast<double>(reference_hz),
+                                           .max_delay_seconds = config.max_delay_seconds},
+                      sensors.size() - 1);
+    }
+    for (Sensor& source : sources()) {
+        const std::uint32_t rate_hz = source.lineup.sample_rate_hz();
+        if (rate_hz != 0 && rate_hz != reference_hz && !source.converter) {
+            source.converter.emplace(rate_hz, reference_hz, position);
+            source.converted_frames = source.converter->first_input();
+            source.lineup.skip_to(source.converted_frames);
+        }
+    }
     const std::uint64_t end = available_end();
     const std::uint64_t interval = claim_frames();
     while (position < end) {
@@ -207,29 +209,47 @@ void PhaseAnalyser::State::feed() {
     }
 }
 
-void PhaseAnalyser::State::feed_chunk(std::uint64_t frames) {
-    reference_chunk.resize(static_cast<std::size_t>(frames));
-    source_chunk.resize(static_cast<std::size_t>(frames));
-    reference().lineup.read(reference_chunk);
-    position += frames;
-    for (Sensor& source : sources()) {
-        if (!plays(source)) {
-            std::fill(source_chunk.begin(), source_chunk.end(), 0.0f);
-        } else {
-            source.lineup.read(source_chunk);
-        }
-        source.estimator->process(reference_chunk, source_chunk);
-        source.evidence_end_ns = reference().lineup.time_of(position);
+/** The source's next frames, up to `end` in frames of the reference, into its chunk. */
+void PhaseAnalyser::State::read_source(Sensor& source, std::uint64_t end) {
+    source.chunk.resize(static_cast<std::size_t>(end - position));
+    if (source.lineup.sample_rate_hz() == 0) {
+        std::fill(source.chunk.begin(), source.chunk.end(), 0.0f);
+        return;
     }
+    if (!source.converter) {
+        source.lineup.skip_to(position);
+        source.lineup.read(source.chunk);
+        return;
+    }
+    const std::uint64_t needed = source.converter->input_frames(end);
+    block.resize(static_cast<std::size_t>(needed - source.converted_frames));
+    source.lineup.read(block);
+    source.converted_frames = needed;
+    source.converter->push(block);
+    source.converter->read(source.chunk);
+}
+
+void PhaseAnalyser::State::feed_chunk(std::uint64_t frames) {
+    reference().chunk.resize(static_cast<std::size_t>(frames));
+    reference().lineup.read(reference().chunk);
+    std::vector<std::span<const float>> chunks;
+    for (Sensor& source : sources()) {
+        read_source(source, position + frames);
+        chunks.emplace_back(source.chunk);
+    }
+    position += frames;
+    group->process(reference().chunk, chunks);
 }
 
 void PhaseAnalyser::State::claim_all(bool last) {
     for (std::size_t i = 0; i + 1 < sensors.size(); ++i) {
         Sensor& source = sensors[i];
-        if (source.estimator) {
-            source.estimate = source.estimator->estimate();
+        if (group) {
+            source.estimate = group->estimate(i);
         }
-        if (last || source.estimate.accepted()) {
+        const bool news = source.estimate.accepted() && source.estimate.evidence_end_frame > source.claimed_frame;
+        if (last || news) {
+            source.claimed_frame = source.estimate.evidence_end_frame;
             pusher.push(i, describe(source));
         }
     }
@@ -239,18 +259,27 @@ LocalcastPhaseClaimDescriptor PhaseAnalyser::State::describe(const Sensor& senso
     LocalcastPhaseClaimDescriptor claim{};
     claim.source_id_hash = sensor.hash;
     claim.reference_id_hash = reference().hash;
-    claim.evidence_start_ns = config.stream_start_ns;
-    claim.evidence_end_ns = sensor.evidence_end_ns;
+    const PhaseEstimate& estimate = sensor.estimate;
+    const BlockLineup& clock = reference().lineup;
+    claim.evidence_start_ns = clock.time_of(estimate.evidence_start_frame);
+    claim.evidence_end_ns = clock.time_of(estimate.accepted() ? estimate.evidence_end_frame : position);
     claim.polarity = 1;
-    claim.sample_rate_hz = reference().lineup.sample_rate_hz();
-    if (sensor.estimate.accepted()) {
-        claim.delay_samples = sensor.estimate.delay_samples;
-        claim.delay_uncertainty_samples = sensor.estimate.delay_uncertainty_samples;
-        claim.phase_rad = sensor.estimate.phase_rad;
-        claim.coherence = static_cast<float>(sensor.estimate.coherence);
-        claim.confidence = static_cast<float>(sensor.estimate.confidence);
-        claim.polarity = sensor.estimate.polarity;
+    claim.sample_rate_hz = clock.sample_rate_hz();
+    if (estimate.accepted()) {
+        // The estimate holds for its frame, the claim for the end of its evidence.
+        const double since = static_cast<double>(estimate.frame) - static_cast<double>(estimate.evidence_end_frame);
+        claim.delay_samples = estimate.delay_samples - estimate.sampling_rate_offset_ppm * 1e-6 * since;
+        claim.delay_uncertainty_samples = estimate.delay_uncertainty_samples;
+        claim.phase_rad = estimate.phase_rad;
+        claim.coherence = static_cast<float>(estimate.coherence);
+        claim.confidence = static_cast<float>(estimate.confidence);
+        claim.polarity = estimate.polarity;
         claim.valid = LOCALCAST_PHASE_VALID_DELAY | LOCALCAST_PHASE_VALID_PHASE;
+        if (estimate.sampling_rate_offset_known) {
+            claim.sampling_rate_offset_ppm = estimate.sampling_rate_offset_ppm;
+            claim.sampling_rate_offset_uncertainty_ppm = estimate.sampling_rate_offset_uncertainty_ppm;
+            claim.valid |= LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET;
+        }
     }
     return claim;
 }
@@ -284,6 +313,9 @@ void PhaseAnalyser::finish() {
         sensor.ended = true;
     }
     state_->feed();
+    if (state_->group) {
+        state_->group->finish();
+    }
     state_->claim_all(true);
 }
 
@@ -318,8 +350,15 @@ const PhaseEstimate& PhaseAnalyser::estimate(std::size_t index) const {
 }
 
 CorrelationCurve PhaseAnalyser::correlation(std::size_t index, std::size_t max_points) const {
-    const auto& source = state_->sensors.at(index);
-    return source.estimator ? source.estimator->correlation(source.estimate, max_points) : CorrelationCurve{};
+    return state_->group ? state_->group->correlation(index, max_points) : CorrelationCurve{};
+}
+
+std::vector<DelayObservation> PhaseAnalyser::take_observations(std::size_t index) {
+    return state_->group ? state_->group->take_observations(index) : std::vector<DelayObservation>{};
+}
+
+std::optional<std::size_t> PhaseAnalyser::suggested_reference() const {
+    return state_->group ? state_->group->suggested_reference() : std::nullopt;
 }
 
 PhaseAnalyserCounts PhaseAnalyser::counts(std::size_t index) const {

@@ -1,4 +1,4 @@
-// Refusals in words.
+// Refusals and states in words.
 // SPDX-License-Identifier: MIT
 #include "localcast/estimators/phase_estimate.hpp"
 
@@ -24,8 +24,26 @@ std::string_view phase_refusal_text(PhaseRefusal refusal) noexcept {
         return "the delay is beyond the search range";
     case PhaseRefusal::uncertain:
         return "reflections or noise leave the delay uncertain";
+    case PhaseRefusal::clipped:
+        return "most of the sound is cut off at full scale";
+    case PhaseRefusal::inconsistent:
+        return "what it has in common with other sources contradicts its delay";
     }
     return "unknown reason";
+}
+
+std::string_view phase_state_text(PhaseState state) noexcept {
+    switch (state) {
+    case PhaseState::searching:
+        return "searching";
+    case PhaseState::tracking:
+        return "tracking";
+    case PhaseState::holding:
+        return "holding";
+    case PhaseState::moving:
+        return "moving";
+    }
+    return "unknown state";
 }
 
 } // namespace localcast::estimators

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,7 +26,7 @@ struct PhaseAnalyserCounts {
     std::uint64_t frames = 0;          ///< frames used
     std::uint64_t gap_frames = 0;      ///< frames filled with silence because no block held them
     std::uint64_t overlap_frames = 0;  ///< frames dropped because an earlier block held their time
-    std::uint64_t invalid_blocks = 0;  ///< blocks with an unusable descriptor or payload, or of another sample rate
+    std::uint64_t invalid_blocks = 0;  ///< blocks with an unusable descriptor or payload, or of another sample rate than the sensor's first
 };
 
 /**
@@ -34,7 +35,8 @@ struct PhaseAnalyserCounts {
  * Audio blocks must lie in payload rings of the runtime: the payload starts with the LocalcastAudioBlockDescriptor and
  * holds the floats that data_handle points to. Multichannel blocks are reduced to the first channel that carries sound.
  * Blocks are lined up by timestamp; what is missing becomes silence and counts as no evidence, what overlaps is
- * dropped. The results depend on samples and timestamps alone, not on block sizes or on when poll() is called, as long
+ * dropped. A source of another nominal sample rate than the reference's is converted; delays are always in frames of the
+ * reference. The results depend on samples and timestamps alone, not on block sizes or on when poll() is called, as long
  * as no block is missed. All functions: one thread, not a real-time one; the thread that feeds may be any other.
  */
 class PhaseAnalyser {
@@ -70,8 +72,14 @@ public:
     /** The last estimate of source `index` (order of construction). After finish() the final one. */
     [[nodiscard]] const PhaseEstimate& estimate(std::size_t index) const;
 
-    /** The picture of source `index`; see PhaseEstimator::correlation. */
+    /** The picture of source `index`; see PhaseEstimator::correlation. Costs a transform of some seconds. */
     [[nodiscard]] CorrelationCurve correlation(std::size_t index, std::size_t max_points = 1001) const;
+
+    /** The independent measurements of source `index` since the last call; frames are the reference's. */
+    [[nodiscard]] std::vector<DelayObservation> take_observations(std::size_t index);
+
+    /** See PhaseGroup::suggested_reference. */
+    [[nodiscard]] std::optional<std::size_t> suggested_reference() const;
 
     /** Block counts of source `index`; of the reference for index == number of sources. */
     [[nodiscard]] PhaseAnalyserCounts counts(std::size_t index) const;

@@ -12,29 +12,60 @@ namespace localcast::estimators {
 enum class PhaseRefusal : std::uint32_t {
     none,             ///< accepted
     too_short,        ///< less sound in common than the estimator needs
-    non_finite,       ///< NaN or infinite samples were fed
+    non_finite,       ///< nothing but NaN or infinite samples was fed
     reference_silent, ///< the reference holds no sound
     source_silent,    ///< the source holds no sound
     unrelated,        ///< nothing in the source is found in the reference within the search range
     ambiguous,        ///< several delays explain the sound almost equally well (periodic sound)
     beyond_max_delay, ///< the best delay lies at the end of the search range
-    uncertain         ///< found, but the standard deviation of the delay is above a quarter of a sample
+    uncertain,        ///< found, but the standard deviation of the delay is above a quarter of a sample
+    clipped,          ///< reference or source is cut off at full scale most of the time
+    inconsistent      ///< contradicted by what the source and other sources have in common
 };
 
 /** The reason in words, in English, lower case, without a full stop; empty for `none`. */
 [[nodiscard]] std::string_view phase_refusal_text(PhaseRefusal refusal) noexcept;
 
-/** One source against the reference. Everything but `refusal` is meaningful only when accepted(). */
+/** What an estimator is doing with a source. */
+enum class PhaseState : std::uint32_t {
+    searching, ///< no delay yet
+    tracking,  ///< new evidence agrees with delay and sampling-rate offset
+    holding,   ///< no usable evidence of late: delay and offset are continued from before
+    moving     ///< the delay changes faster than a clock drifts: followed coarsely, the offset is held
+};
+
+/** The state in words, in English, lower case. */
+[[nodiscard]] std::string_view phase_state_text(PhaseState state) noexcept;
+
+/** One source against the reference. Everything but `refusal` and `state` is meaningful only when accepted(). */
 struct PhaseEstimate {
     PhaseRefusal refusal = PhaseRefusal::too_short;
-    double delay_samples = 0.0;             ///< positive: the source lags (the same sound appears later in it)
+    PhaseState state = PhaseState::searching;
+    std::uint64_t frame = 0;                ///< frame of the reference that the estimate holds for: the last one processed
+    std::uint64_t evidence_start_frame = 0; ///< first frame of the reference that the delay rests on
+    std::uint64_t evidence_end_frame = 0;   ///< one past the last frame with usable evidence
+    double delay_samples = 0.0;             ///< at `frame`; positive: the source lags (the same sound appears later in it)
     double delay_uncertainty_samples = 0.0; ///< one standard deviation, >= 0
+    double sampling_rate_offset_ppm = 0.0;  ///< positive: the source's clock runs fast, its delay grows
+    double sampling_rate_offset_uncertainty_ppm = 0.0; ///< one standard deviation, >= 0
     double phase_rad = 0.0;                 ///< residual phase at the spectral centroid after alignment, -pi..pi
     double coherence = 0.0;                 ///< magnitude-squared coherence after alignment, energy weighted, 0..1
     double confidence = 0.0;                ///< 0..1
     int polarity = 1;                       ///< +1 or -1
+    bool sampling_rate_offset_known = false; ///< the evidence spans enough time to tell the offset
+    std::uint32_t jumps = 0;                ///< times that the delay was found elsewhere than where it was
 
     [[nodiscard]] bool accepted() const noexcept { return refusal == PhaseRefusal::none; }
+};
+
+/** One independent measurement of the delay, for smoothing over a whole recording; see DelaySmoother. */
+struct DelayObservation {
+    double frame = 0.0;               ///< of the reference: the middle of its evidence, weighted with energy
+    double delay_samples = 0.0;       ///< there
+    double uncertainty_samples = 0.0; ///< one standard deviation
+    int polarity = 1;
+    bool after_jump = false;          ///< the delay jumped between the observation before and this one
+    std::uint64_t jump_frame = 0;     ///< where, to a few tens of milliseconds, when after_jump
 };
 
 /**

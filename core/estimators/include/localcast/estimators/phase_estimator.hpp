@@ -1,4 +1,4 @@
-// Delay, polarity and coherence of one source against one reference; no window, no threads, only DSP.
+// Delay, sampling-rate offset, polarity and coherence of one source against one reference; no window, no threads.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -6,33 +6,35 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "localcast/estimators/phase_estimate.hpp"
 
 namespace localcast::estimators {
 
-class FftPlans;
-
 struct PhaseEstimatorConfig {
     double sample_rate_hz = 48000.0; ///< 8000..384000
     double max_delay_seconds = 1.0;  ///< search range to either side, 0.01..10
+    double max_offset_ppm = 500.0;   ///< largest sampling-rate offset looked for, 0..1000
 };
 
 /**
- * Estimates the delay of the direct sound between two mono recordings that start at the same instant.
+ * Follows the delay of the direct sound between two mono recordings that start at the same instant, and how fast their
+ * clocks run apart.
  *
- * An accepted delay has a stated standard deviation of at most a quarter of a sample. Both recordings fade in and out
- * over about 43 ms, so that their common beginning and end are no evidence.
+ * An accepted delay has a stated standard deviation of at most a quarter of a sample, unless the state is `holding` or
+ * `moving`, where it may be wider and says so. Evidence reaches back five seconds; of what came before only the delay,
+ * the offset and how sure they are is kept. Both recordings fade in over about 43 ms, so that their common beginning
+ * is no evidence.
  *
- * Feed equal spans of any size; the result depends on the samples alone, not on how they were cut. Memory is bounded
- * by the search range whatever the length. All functions: one thread at a time, may allocate (never call them from
- * an audio callback).
+ * Feed equal spans of any size; the result depends on the samples alone, not on how they were cut. Memory and the work
+ * for each sample are bounded. All functions: one thread at a time, may allocate (never call them from an audio
+ * callback).
  */
 class PhaseEstimator {
 public:
-    /** Throws std::invalid_argument when a field of the configuration is out of range. Estimators that share `plans`
-     *  save memory and belong to one thread together; null makes new ones. */
-    explicit PhaseEstimator(const PhaseEstimatorConfig& config, std::shared_ptr<FftPlans> plans = nullptr);
+    /** Throws std::invalid_argument when a field of the configuration is out of range, std::bad_alloc. */
+    explicit PhaseEstimator(const PhaseEstimatorConfig& config);
     ~PhaseEstimator();
     PhaseEstimator(PhaseEstimator&&) noexcept;
     PhaseEstimator& operator=(PhaseEstimator&&) noexcept;
@@ -40,17 +42,20 @@ public:
     /** Takes the next samples of both, full scale 1. Throws std::invalid_argument when the sizes differ. */
     void process(std::span<const float> reference, std::span<const float> source);
 
-    /** What all samples so far say. Costs some ten FFTs of about four times the search range. */
+    /** Uses what still waits for samples to come, as if silence followed. Call it once, after the last samples. */
+    void finish();
+
+    /** What the samples so far say. Cheap. */
     [[nodiscard]] PhaseEstimate estimate() const;
 
-    /** Correlation around zero lag and the delay of `estimate`, at most `max_points` points. */
-    [[nodiscard]] CorrelationCurve correlation(const PhaseEstimate& estimate, std::size_t max_points = 1001) const;
+    /** The independent measurements since the last call, in order of time. */
+    [[nodiscard]] std::vector<DelayObservation> take_observations();
+
+    /** Correlation of the last seconds around zero lag and the estimated delay, at most `max_points` points. */
+    [[nodiscard]] CorrelationCurve correlation(std::size_t max_points = 1001) const;
 
     /** Samples of each fed so far. */
     [[nodiscard]] std::uint64_t sample_count() const noexcept;
-
-    /** The FFT tables, for other estimators of the same thread. */
-    [[nodiscard]] std::shared_ptr<FftPlans> plans() const;
 
     /** Forgets everything fed. */
     void reset();

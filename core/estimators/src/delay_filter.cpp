@@ -1,0 +1,102 @@
+// Predict and update.
+// SPDX-License-Identifier: MIT
+#include "delay_filter.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace localcast::estimators {
+namespace {
+
+constexpr double change_ppm_per_second = 0.006;  // one standard deviation of how fast an offset changes
+constexpr double change_memory_seconds = 300.0;
+constexpr double wander_samples = 0.002;         // of the delay by itself, per root second: people and stands sway
+constexpr double wander_ppm = 0.001;             // of the offset by itself, per root second: temperature
+constexpr double doubtful_deviations = 2.0;
+constexpr double contradicting_deviations = 4.0;
+
+DelayState::Matrix multiplied(const DelayState::Matrix& a, const DelayState::Matrix& b) {
+    DelayState::Matrix c{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (std::size_t j = 0; j < 3; ++j) {
+            c[i][j] = a[i][0] * b[0][j] + a[i][1] * b[1][j] + a[i][2] * b[2][j];
+        }
+    }
+    return c;
+}
+
+DelayState::Matrix transposed(const DelayState::Matrix& a) {
+    DelayState::Matrix b{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (std::size_t j = 0; j < 3; ++j) {
+            b[i][j] = a[j][i];
+        }
+    }
+    return b;
+}
+
+} // namespace
+
+DelayState initial_delay_state(double seconds, double delay, double delay_deviation, double growth,
+                               double growth_deviation, double sample_rate_hz) {
+    DelayState state;
+    state.seconds = seconds;
+    state.mean = {delay, growth, 0.0};
+    const double change = change_ppm_per_second * 1e-6 * sample_rate_hz;
+    state.covariance[0][0] = delay_deviation * delay_deviation;
+    state.covariance[1][1] = growth_deviation * growth_deviation;
+    state.covariance[2][2] = change * change;
+    return state;
+}
+
+DelayState::Matrix transition(double elapsed) {
+    return {{{1.0, elapsed, 0.5 * elapsed * elapsed},
+             {0.0, 1.0, elapsed},
+             {0.0, 0.0, std::exp(-elapsed / change_memory_seconds)}}};
+}
+
+DelayState predicted(const DelayState& state, double seconds, double sample_rate_hz) {
+    const double elapsed = seconds - state.seconds;
+    const DelayState::Matrix step = transition(elapsed);
+    DelayState later = state;
+    later.seconds = seconds;
+    for (std::size_t i = 0; i < 3; ++i) {
+        later.mean[i] = step[i][0] * state.mean[0] + step[i][1] * state.mean[1] + step[i][2] * state.mean[2];
+    }
+    if (elapsed <= 0.0) {
+        return later;
+    }
+    later.covariance = multiplied(multiplied(step, state.covariance), transposed(step));
+    const double per_ppm = 1e-6 * sample_rate_hz;
+    const double change = change_ppm_per_second * per_ppm;
+    later.covariance[0][0] += wander_samples * wander_samples * elapsed;
+    later.covariance[1][1] += wander_ppm * per_ppm * wander_ppm * per_ppm * elapsed;
+    later.covariance[2][2] += change * change * (1.0 - step[2][2] * step[2][2]);
+    return later;
+}
+
+Fit update(DelayState& state, double delay, double deviation) {
+    const double innovation = delay - state.mean[0];
+    double variance = state.covariance[0][0] + deviation * deviation;
+    const double deviations = std::abs(innovation) / std::sqrt(variance);
+    if (deviations > contradicting_deviations) {
+        return Fit::contradicts;
+    }
+    if (deviations > doubtful_deviations) {
+        variance = innovation * innovation / (doubtful_deviations * doubtful_deviations);
+    }
+    std::array<double, 3> gain{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        gain[i] = state.covariance[i][0] / variance;
+    }
+    const auto row = state.covariance[0];
+    for (std::size_t i = 0; i < 3; ++i) {
+        state.mean[i] += gain[i] * innovation;
+        for (std::size_t j = 0; j < 3; ++j) {
+            state.covariance[i][j] -= gain[i] * row[j];
+        }
+    }
+    return deviations > doubtful_deviations ? Fit::doubtful : Fit::agrees;
+}
+
+} // namespace localcast::estimators

@@ -1,0 +1,40 @@
+// Delay, sampling-rate offset and its change, from measurements of the delay.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+
+namespace localcast::estimators {
+
+/**
+ * A Kalman filter (1960) of three states: the delay, its growth per second (the sampling-rate offset) and the growth's
+ * own growth, which forgets itself over minutes: a clock that warms up drifts faster, then settles.
+ */
+struct DelayState {
+    using Matrix = std::array<std::array<double, 3>, 3>;
+
+    double seconds = 0.0;
+    std::array<double, 3> mean{}; ///< samples, samples per second, samples per second squared
+    Matrix covariance{};
+};
+
+/** A state that knows the delay and its growth to these standard deviations. */
+[[nodiscard]] DelayState initial_delay_state(double seconds, double delay, double delay_deviation, double growth,
+                                             double growth_deviation, double sample_rate_hz);
+
+/** The same state later (or a little earlier: the mean alone goes back). */
+[[nodiscard]] DelayState predicted(const DelayState& state, double seconds, double sample_rate_hz);
+
+/** The matrix that predicted() multiplies the mean by. */
+[[nodiscard]] DelayState::Matrix transition(double elapsed_seconds);
+
+/** How a measurement fared. */
+enum class Fit { agrees, doubtful, contradicts };
+
+/**
+ * Takes a measurement at state.seconds. One that lies two to four deviations off counts for less, one further off is
+ * left out.
+ */
+Fit update(DelayState& state, double delay, double deviation);
+
+} // namespace localcast::estimators

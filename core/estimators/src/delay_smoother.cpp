@@ -1,0 +1,147 @@
+// Forward with the filter, then back.
+// SPDX-License-Identifier: MIT
+#include "localcast/estimators/delay_smoother.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "delay_filter.hpp"
+
+namespace localcast::estimators {
+namespace {
+
+constexpr double unknown_offset_ppm = 500.0;
+constexpr double least_gap_seconds = 1e-6;
+
+DelayState::Matrix inverse(const DelayState::Matrix& m) {
+    const auto minor = [&m](std::size_t i, std::size_t j) {
+        const std::size_t a = (i + 1) % 3, b = (i + 2) % 3, c = (j + 1) % 3, d = (j + 2) % 3;
+        return m[a][c] * m[b][d] - m[a][d] * m[b][c];
+    };
+    const double determinant = m[0][0] * minor(0, 0) + m[0][1] * minor(0, 1) + m[0][2] * minor(0, 2);
+    DelayState::Matrix result{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (std::size_t j = 0; j < 3; ++j) {
+            result[j][i] = minor(i, j) / determinant;
+        }
+    }
+    return result;
+}
+
+DelayState::Matrix product(const DelayState::Matrix& a, const DelayState::Matrix& b, bool transpose_b = false) {
+    DelayState::Matrix c{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (std::size_t j = 0; j < 3; ++j) {
+            for (std::size_t k = 0; k < 3; ++k) {
+                c[i][j] += a[i][k] * (transpose_b ? b[j][k] : b[k][j]);
+            }
+        }
+    }
+    return c;
+}
+
+/** One step back: what the next state, smoothed, says of this one. */
+void smooth(DelayState& state, const DelayState& next_expected, const DelayState& next_smoothed) {
+    const DelayState::Matrix step = transition(next_expected.seconds - state.seconds);
+    const DelayState::Matrix gain = product(product(state.covariance, step, true), inverse(next_expected.covariance));
+    DelayState::Matrix change{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (std::size_t j = 0; j < 3; ++j) {
+            state.mean[i] += gain[i][j] * (next_smoothed.mean[j] - next_expected.mean[j]);
+            change[i][j] = next_smoothed.covariance[i][j] - next_expected.covariance[i][j];
+        }
+    }
+    const DelayState::Matrix correction = product(product(gain, change), gain, true);
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (std::size_t j = 0; j < 3; ++j) {
+            state.covariance[i][j] += correction[i][j];
+        }
+    }
+}
+
+DelaySegment smoothed_segment(std::span<const DelayObservation> observations, double sample_rate_hz) {
+    std::vector<DelayState> filtered;
+    std::vector<DelayState> expected;
+    for (const DelayObservation& one : observations) {
+        const double seconds = one.frame / sample_rate_hz;
+        if (filtered.empty()) {
+            filtered.push_back(initial_delay_state(seconds, one.delay_samples, one.uncertainty_samples, 0.0,
+                                                   unknown_offset_ppm * 1e-6 * sample_rate_hz, sample_rate_hz));
+            expected.push_back(filtered.back());
+            continue;
+        }
+        if (seconds - filtered.back().seconds < least_gap_seconds) {
+            continue;
+        }
+        expected.push_back(predicted(filtered.back(), seconds, sample_rate_hz));
+        filtered.push_back(expected.back());
+        update(filtered.back(), one.delay_samples, one.uncertainty_samples);
+    }
+    for (std::size_t i = filtered.size() - 1; i-- > 0;) {
+        smooth(filtered[i], expected[i + 1], filtered[i + 1]);
+    }
+    DelaySegment segment;
+    const DelayObservation& first = observations.front();
+    segment.start_frame = first.after_jump ? static_cast<double>(first.jump_frame) : 0.0;
+    segment.polarity = first.polarity;
+    const double per_ppm = 1e-6 * sample_rate_hz;
+    const bool alone = filtered.size() == 1; // tells nothing of the offset
+    for (const DelayState& state : filtered) {
+        segment.points.push_back({state.seconds * sample_rate_hz, state.mean[0], std::sqrt(std::max(0.0, state.covariance[0][0])),
+                                  alone ? 0.0 : state.mean[1] / per_ppm,
+                                  std::sqrt(std::max(0.0, state.covariance[1][1])) / per_ppm});
+    }
+    return segment;
+}
+
+/** The last point at or before a frame; the first one when there is none. */
+std::size_t point_before(const std::vector<DelayPoint>& points, double frame) {
+    const auto after = std::upper_bound(points.begin(), points.end(), frame,
+                                        [](double when, const DelayPoint& point) { return when < point.frame; });
+    return after == points.begin() ? 0 : static_cast<std::size_t>(after - points.begin()) - 1;
+}
+
+} // namespace
+
+double DelaySegment::delay_at(double frame) const {
+    const std::size_t i = point_before(points, frame);
+    const DelayPoint& a = points[i];
+    const double since = frame - a.frame;
+    const double slope = a.sampling_rate_offset_ppm * 1e-6;
+    if (since <= 0.0 || i + 1 == points.size()) {
+        return a.delay_samples + slope * since;
+    }
+    const DelayPoint& b = points[i + 1];
+    const double gap = b.frame - a.frame;
+    const double t = since / gap;
+    const double end_slope = b.sampling_rate_offset_ppm * 1e-6;
+    const double rise = b.delay_samples - a.delay_samples;
+    // The cubic with both delays and both slopes (Hermite).
+    return a.delay_samples + slope * since +
+           t * t * (3.0 * rise - gap * (2.0 * slope + end_slope)) + t * t * t * (gap * (slope + end_slope) - 2.0 * rise);
+}
+
+double DelaySegment::offset_ppm_at(double frame) const {
+    const std::size_t i = point_before(points, frame);
+    const DelayPoint& a = points[i];
+    if (frame <= a.frame || i + 1 == points.size()) {
+        return a.sampling_rate_offset_ppm;
+    }
+    const DelayPoint& b = points[i + 1];
+    const double t = (frame - a.frame) / (b.frame - a.frame);
+    return a.sampling_rate_offset_ppm + t * (b.sampling_rate_offset_ppm - a.sampling_rate_offset_ppm);
+}
+
+std::vector<DelaySegment> smooth_delays(std::span<const DelayObservation> observations, double sample_rate_hz) {
+    std::vector<DelaySegment> segments;
+    std::size_t start = 0;
+    for (std::size_t i = 1; i <= observations.size(); ++i) {
+        if (i == observations.size() || observations[i].after_jump) {
+            segments.push_back(smoothed_segment(observations.subspan(start, i - start), sample_rate_hz));
+            start = i;
+        }
+    }
+    return segments;
+}
+
+} // namespace localcast::estimators

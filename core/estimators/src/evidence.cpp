@@ -1,0 +1,107 @@
+// Sums of cross-spectra along lines of delay.
+// SPDX-License-Identifier: MIT
+#include "evidence.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "alignment_peak.hpp"
+
+namespace localcast::estimators {
+namespace {
+
+constexpr std::size_t near_samples = 3;
+
+/** Adds a block's cross-spectrum, turned by `shift` samples. */
+void add_turned(const EvidenceBlock& block, double shift, std::vector<std::complex<double>>& sum) {
+    const std::size_t bins = block.cross.size();
+    const std::complex<double> turn = std::polar(1.0, std::numbers::pi * shift / static_cast<double>(bins - 1));
+    std::complex<double> rotation = 1.0;
+    for (std::size_t k = 0; k < bins; ++k, rotation *= turn) {
+        sum[k] += std::complex<double>(block.cross[k]) * rotation;
+    }
+}
+
+} // namespace
+
+void Evidence::push(EvidenceBlock block) {
+    blocks_.push_back(std::move(block));
+    if (blocks_.size() > max_blocks_) {
+        blocks_.pop_front();
+    }
+}
+
+void Evidence::drop_before(std::int64_t frame) {
+    while (!blocks_.empty() && blocks_.front().start_frame < frame) {
+        blocks_.pop_front();
+    }
+}
+
+LocalSpectra Evidence::sum(std::size_t count, const DelayLine& line, std::size_t skip) const {
+    LocalSpectra spectra;
+    const std::size_t bins = blocks_.empty() ? 0 : blocks_.front().cross.size();
+    spectra.cross.resize(bins);
+    spectra.power_x.resize(bins);
+    spectra.power_y.resize(bins);
+    int frames = 0;
+    for (std::size_t i = blocks_.size() - std::min(count, blocks_.size()); i + skip < blocks_.size(); ++i) {
+        const EvidenceBlock& block = blocks_[i];
+        add_turned(block, line.at(block.centre) - block.line.at(block.centre), spectra.cross);
+        for (std::size_t k = 0; k < bins; ++k) {
+            spectra.power_x[k] += static_cast<double>(block.power_x[k]);
+            spectra.power_y[k] += static_cast<double>(block.power_y[k]);
+        }
+        frames += block.frames;
+    }
+    // Frames that overlap by half under a Hann window count for a little less than as many independent ones.
+    spectra.noise_coherence = std::min(0.9, 1.0 / (0.95 * std::max(1, frames)));
+    return spectra;
+}
+
+double Evidence::centre(std::size_t count, std::size_t skip) const {
+    double sum = 0.0;
+    double energy = 0.0;
+    for (std::size_t i = blocks_.size() - std::min(count, blocks_.size()); i + skip < blocks_.size(); ++i) {
+        sum += blocks_[i].energy * blocks_[i].centre;
+        energy += blocks_[i].energy;
+    }
+    return energy > 0.0 ? sum / energy : 0.0;
+}
+
+double Evidence::spread(std::size_t count) const {
+    const double middle = centre(count);
+    double sum = 0.0;
+    double energy = 0.0;
+    for (std::size_t i = blocks_.size() - std::min(count, blocks_.size()); i < blocks_.size(); ++i) {
+        sum += blocks_[i].energy * (blocks_[i].centre - middle) * (blocks_[i].centre - middle);
+        energy += blocks_[i].energy;
+    }
+    return energy > 0.0 ? std::sqrt(sum / energy) : 0.0;
+}
+
+double Evidence::best_rate(std::size_t count, const DelayLine& line, double reach, int polarity, double sample_rate_hz,
+                           FftPlans& plans) const {
+    const double span = 4.0 * spread(count);
+    if (span <= 0.0) {
+        return line.rate;
+    }
+    // The ends of the span move by half a sample from one rate to the next.
+    const auto steps = static_cast<int>(std::ceil(reach * span));
+    const double step = reach / std::max(1, steps);
+    std::vector<double> heights;
+    for (int i = -steps; i <= steps; ++i) {
+        const LocalSpectra spectra = sum(count, {line.frame, line.delay, line.rate + i * step});
+        heights.push_back(find_alignment_peak(spectra, polarity, near_samples, sample_rate_hz, plans).height);
+    }
+    const auto best = std::max_element(heights.begin(), heights.end()) - heights.begin();
+    double rate = line.rate + (static_cast<double>(best) - steps) * step;
+    if (best > 0 && best + 1 < static_cast<std::ptrdiff_t>(heights.size())) {
+        const auto at = heights.begin() + best;
+        const double curvature = at[-1] - 2.0 * at[0] + at[1];
+        rate += curvature < 0.0 ? 0.5 * step * (at[-1] - at[1]) / curvature : 0.0;
+    }
+    return rate;
+}
+
+} // namespace localcast::estimators

@@ -1,0 +1,160 @@
+// One source against the reference: found, followed, lost and found again.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <complex>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "alignment_peak.hpp"
+#include "delay_filter.hpp"
+#include "delay_search.hpp"
+#include "evidence.hpp"
+#include "input_stream.hpp"
+#include "localcast/estimators/phase_estimate.hpp"
+#include "localcast/estimators/phase_estimator.hpp"
+#include "reference_frames.hpp"
+
+namespace localcast::estimators {
+
+/** What all sources of one reference share. */
+struct SharedReference {
+    explicit SharedReference(const PhaseEstimatorConfig& checked_config);
+
+    PhaseEstimatorConfig config;
+    FrameGrid grid;
+    std::shared_ptr<FftPlans> plans;
+    std::shared_ptr<const SincInterpolator> interpolator;
+    std::size_t history_samples; ///< that every stream keeps
+    std::size_t evidence_blocks; ///< that make five seconds
+    std::int64_t search_blocks;  ///< that a search looks at
+    InputStream stream;
+    ReferenceFrames frames;
+};
+
+class PairTracker {
+public:
+    explicit PairTracker(SharedReference& shared);
+
+    /** The next samples of both; the shared stream has taken those of the reference before. */
+    void append(std::span<const float> reference, std::span<const float> source);
+
+    /** Works on everything that is complete; `last`: nothing will follow. */
+    void advance(bool last);
+
+    [[nodiscard]] PhaseEstimate estimate() const;
+    [[nodiscard]] std::vector<DelayObservation> take_observations();
+    [[nodiscard]] CorrelationCurve correlation(std::size_t max_points) const;
+
+    [[nodiscard]] bool tracking() const noexcept { return mode_ == Mode::tracking; }
+    [[nodiscard]] std::int64_t next_block() const noexcept { return block_; }
+    [[nodiscard]] int polarity() const noexcept { return polarity_; }
+    [[nodiscard]] double coherence() const noexcept { return coherence_; }
+
+    /** Spectra of a past block's frames, the source read along the present course; empty when they are unusable. */
+    [[nodiscard]] std::vector<std::vector<std::complex<float>>> aligned_frames(std::int64_t block);
+
+    /** Other sources contradict this one (or no longer do). */
+    void contradict(bool contradicted) noexcept { contradicted_ = contradicted; }
+
+private:
+    enum class Mode { searching, tracking, moving };
+
+    /** Spectra of one block's frames: the reference's and the source's along a line. */
+    struct BlockFrames {
+        std::int64_t block = 0;
+        DelayLine line;
+        std::vector<std::int64_t> frames;
+        std::vector<std::vector<std::complex<float>>> x;
+        std::vector<std::vector<std::complex<float>>> y;
+    };
+
+    /** A delay and a rate, relative to the line that a block was read along, and how clear they are. */
+    struct Offset {
+        AlignmentPeak peak;
+        double rate = 0.0;
+
+        /** Neither chance nor one of several. */
+        [[nodiscard]] bool clear() const;
+    };
+
+    [[nodiscard]] bool block_complete(std::int64_t block, const DelayLine& line) const;
+    [[nodiscard]] DelayLine line_at(double frame) const;
+    [[nodiscard]] BlockFrames read_block(std::int64_t block, const DelayLine& line, std::int64_t last_frame);
+    [[nodiscard]] EvidenceBlock summed(const BlockFrames& frames, double rate) const;
+    [[nodiscard]] Offset look_around(const BlockFrames& frames) const;
+
+    void search(std::int64_t end);
+    void adopt(const FoundDelay& found, const SearchRange& range, std::int64_t end);
+    void follow(const BlockFrames& frames);
+    /** A straight line through parts of the evidence, relative to another: slope and how sure it is. */
+    struct Slope {
+        double rate = 0.0;
+        double deviation = 0.0; ///< 0: too little evidence
+    };
+    [[nodiscard]] Slope slope_of_parts(const DelayLine& line) const;
+    [[nodiscard]] bool fit_start();
+    void give_up(PhaseRefusal why);
+    void end_start();
+    void observe();
+    void miss(const BlockFrames& frames);
+    void move(const BlockFrames& frames, const AlignmentPeak& expected);
+    void settle_when_still();
+    void search_again(std::int64_t end);
+    void jump_to(const DelayLine& line, double deviation, int polarity);
+    [[nodiscard]] std::uint64_t moment_of_jump(const DelayLine& before, const DelayLine& after);
+    void note_observation(double frame, double delay, double deviation);
+    void note_evidence(const EvidenceBlock& block);
+    void report();
+
+    [[nodiscard]] double seconds_of(double frame) const { return frame / shared_.config.sample_rate_hz; }
+
+    SharedReference& shared_;
+    InputStream source_;
+    FrameTransform transform_;
+    DelaySearch search_;
+    Mode mode_ = Mode::searching;
+    std::int64_t block_ = 0;        // the next one
+    std::int64_t frames_seen_ = 0;  // one past the last sample looked at
+    std::int64_t searched_to_ = 0;  // blocks that a search has been through
+    int searched_blocks_ = 0;       // since searching began
+    int next_search_ = 4;
+
+    PhaseRefusal refusal_ = PhaseRefusal::too_short;
+    int polarity_ = 1;
+    double coherence_ = 0.0;
+    double phase_rad_ = 0.0;
+    double clarity_ = 0.0; // 0..1: how far the delay stands clear of chance and rivals
+    double systematic_ = 0.0; // samples, one standard deviation, that averaging does not take away
+    bool contradicted_ = false;
+
+    Evidence evidence_;
+    std::size_t pending_blocks_ = 0; // of the evidence, not yet in an observation
+    DelayState clock_;
+    bool starting_ = false; // the evidence is all that there has been: one line is fitted through all of it
+    double start_spread_ = 0.0; // of that evidence in time, frames
+    std::int64_t evidence_start_ = 0;
+    std::int64_t evidence_end_ = 0;
+
+    int bad_blocks_ = 0;
+    int contradictions_ = 0;
+    double usual_energy_ = 0.0;
+    std::int64_t last_good_block_ = 0;
+
+    DelayLine motion_;               // the course while moving
+    Offset suspicion_;               // of the bad block before
+    std::vector<DelayLine> recent_;  // measured while moving, one per block
+
+    std::uint32_t jumps_ = 0;
+    bool jumped_ = false;            // since the last observation
+    std::uint64_t jump_frame_ = 0;
+    std::vector<DelayObservation> observations_;
+
+    bool same_ = true;     // every sample so far equal to the reference's
+    bool opposite_ = true; // the same but for the sign
+};
+
+} // namespace localcast::estimators

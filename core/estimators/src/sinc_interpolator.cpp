@@ -1,0 +1,56 @@
+// Table of windowed-sinc phases.
+// SPDX-License-Identifier: MIT
+#include "sinc_interpolator.hpp"
+
+#include <cmath>
+#include <numbers>
+
+namespace localcast::estimators {
+namespace {
+
+constexpr std::size_t phases = 256;
+constexpr double zero_crossings = 16.0; // to either side
+constexpr double kaiser_beta = 9.0;
+
+} // namespace
+
+SincInterpolator::SincInterpolator(double cutoff)
+    : half_(static_cast<std::size_t>(std::ceil(zero_crossings / cutoff))), table_((phases + 1) * 2 * half_) {
+    const double half = static_cast<double>(half_);
+    for (std::size_t phase = 0; phase <= phases; ++phase) {
+        for (std::size_t tap = 0; tap < 2 * half_; ++tap) {
+            const double distance = static_cast<double>(tap) + 1.0 - half -
+                                    static_cast<double>(phase) / static_cast<double>(phases);
+            const double share = distance / half;
+            const double angle = std::numbers::pi * cutoff * distance;
+            const double sinc = std::abs(angle) < 1e-12 ? 1.0 : std::sin(angle) / angle;
+            const double window = std::abs(share) >= 1.0 ? 0.0
+                                                         : std::cyl_bessel_i(0.0, kaiser_beta * std::sqrt(1.0 - share * share)) /
+                                                               std::cyl_bessel_i(0.0, kaiser_beta);
+            table_[phase * 2 * half_ + tap] = static_cast<float>(cutoff * sinc * window);
+        }
+    }
+}
+
+void SincInterpolator::read(std::span<const float> in, double position, double step, std::span<float> out) const {
+    const std::size_t taps = 2 * half_;
+    for (std::size_t n = 0; n < out.size(); ++n) {
+        const double at = position + static_cast<double>(n) * step;
+        const double whole = std::floor(at);
+        const double phase = (at - whole) * static_cast<double>(phases);
+        const auto row = static_cast<std::size_t>(phase);
+        const auto between = static_cast<float>(phase - static_cast<double>(row));
+        const float* samples = in.data() + static_cast<std::ptrdiff_t>(whole) + 1 - static_cast<std::ptrdiff_t>(half_);
+        const float* low = table_.data() + row * taps;
+        const float* high = low + taps;
+        float sum_low = 0.0f;
+        float sum_high = 0.0f;
+        for (std::size_t tap = 0; tap < taps; ++tap) {
+            sum_low += samples[tap] * low[tap];
+            sum_high += samples[tap] * high[tap];
+        }
+        out[n] = sum_low + between * (sum_high - sum_low);
+    }
+}
+
+} // namespace localcast::estimators
