@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 
 #include <faust/dsp/dsp.h>
 #include <faust/gui/UI.h>
@@ -20,6 +21,24 @@ namespace {
 
 <<includeclass>>
 
+/** The program; its tables, which all instances share, are not written while another instance may be reading them. */
+class Program final : public mydsp {
+public:
+    void init(int sample_rate) override
+    {
+        {
+            static std::mutex mutex;
+            static int tables_rate = 0;
+            const std::lock_guard<std::mutex> lock(mutex);
+            if (sample_rate != tables_rate)
+                classInit(sample_rate);
+            tables_rate = sample_rate;
+        }
+        instanceInit(sample_rate);
+    }
+    Program* clone() override { return new Program(); }
+};
+
 } // namespace
 
 namespace localcast::faust {
@@ -28,7 +47,7 @@ std::unique_ptr<::dsp> create_mydsp();
 
 std::unique_ptr<::dsp> create_mydsp()
 {
-    return std::make_unique<::mydsp>();
+    return std::make_unique<::Program>();
 }
 
 } // namespace localcast::faust

@@ -34,6 +34,20 @@ public:
     std::vector<double> zones()
     {
         ui.update();
+        return read_zones();
+    }
+
+    std::vector<double> zones_at(std::uint64_t now_ns)
+    {
+        ui.update(now_ns);
+        return read_zones();
+    }
+
+    LocalcastUI ui;
+
+private:
+    std::vector<double> read_zones()
+    {
         std::vector<double> values(static_cast<std::size_t>(dsp_->getNumOutputs()));
         std::vector<double*> outputs;
         for (double& value : values)
@@ -42,13 +56,10 @@ public:
         return values;
     }
 
-    LocalcastUI ui;
-
-private:
     std::unique_ptr<::dsp> dsp_;
 };
 
-const std::vector<double> defaults{7, 8, 9, 0.5, 1, 0.125, 0.25, 0, 11, 12, 13};
+const std::vector<double> defaults{7, 8, 9, 0.5, 1, 0.125, 0.25, 0, 11, 12, 13, 14, 15, 0.25};
 
 } // namespace
 
@@ -57,7 +68,7 @@ TEST_CASE("every field of a live claim reaches its widget")
     ClaimFixture window;
     Program program(window.runtime());
     REQUIRE(program.ui.errors().empty());
-    CHECK(program.ui.bound_count() == 10);
+    CHECK(program.ui.bound_count() == 13);
     REQUIRE(window.push(usable_claim(), 2 * second_ns));
     window.move_edge(2 * second_ns + second_ns / 2);
 
@@ -73,7 +84,24 @@ TEST_CASE("every field of a live claim reaches its widget")
     CHECK(zones[8] == Approx(500.0));
     CHECK(zones[9] == 12.0); // another source, which has no claim
     CHECK(zones[10] == 13.0);
+    const double grown = 163.776 + 14.25e-6 * 24000.0; // half a second later
+    CHECK(zones[11] == Approx(grown));
+    CHECK(zones[12] == 164.0);
+    CHECK(zones[13] == Approx(grown - 164.0));
     CHECK_FALSE(program.ui.live());
+}
+
+TEST_CASE("the delay now is that of the moment of the update, before or after the claim's")
+{
+    ClaimFixture window;
+    Program program(window.runtime(), 96000.0);
+    REQUIRE(window.push(usable_claim(), 3 * second_ns));
+    CHECK(program.zones_at(3 * second_ns)[11] == 2.0 * 163.776);
+    CHECK(program.zones_at(5 * second_ns)[11] == Approx(2.0 * 163.776 + 14.25e-6 * 192000.0));
+    CHECK(program.zones_at(second_ns)[11] == Approx(2.0 * 163.776 - 14.25e-6 * 192000.0));
+    CHECK(program.zones_at(5 * second_ns)[0] == 2.0 * 163.776);
+    CHECK(program.zones_at(5 * second_ns)[8] == Approx(2000.0));
+    CHECK(program.zones_at(second_ns)[8] == 0.0);
 }
 
 TEST_CASE("without a claim every widget holds its default")
@@ -157,6 +185,7 @@ TEST_CASE("a field that the claim did not measure keeps its default")
     CHECK(zones[2] == 9.0);
     CHECK(zones[3] == 0.5);
     CHECK(zones[7] == 1.0);
+    CHECK(program.zones_at(4 * second_ns)[11] == 163.776); // no drift known, so the delay stays
 }
 
 TEST_CASE("a claim against another reference is not this widget's claim")

@@ -82,19 +82,30 @@ public:
     [[nodiscard]] std::size_t bound_count() const noexcept { return zones_.size(); }
 
     /**
-     * Writes the latest claims into the program's zones. Call it on the thread that calls compute().
+     * Writes the latest claims into the program's zones, as of the window's edge. Call it on the thread that calls
+     * compute().
      * producer-thread, rt
      */
     void update() LOCALCAST_RT
     {
         LocalcastRuntimeStatus status{};
         localcast_runtime_status(config_.runtime, &status);
+        update(status.edge_ns);
+    }
+
+    /**
+     * The same as of `now_ns`, the stream time of the first sample that compute() is about to get. Claims may lie
+     * before or after it.
+     * producer-thread, rt
+     */
+    void update(std::uint64_t now_ns) LOCALCAST_RT
+    {
         for (Claim& claim : claims_) {
             const auto live = read_phase_claim(config_.runtime, claim.source, claim.reference);
-            claim.live = live.has_value() && fits(claim, *live, status.edge_ns);
+            claim.live = live.has_value() && fits(claim, *live, now_ns);
             for (const Zone& zone : zones_) {
                 if (zone.claim == claim.index)
-                    write(zone, claim.live ? live : std::nullopt, status.edge_ns);
+                    write(zone, claim.live ? live : std::nullopt, now_ns);
             }
         }
     }
@@ -176,23 +187,23 @@ private:
         return claims_.size() - 1;
     }
 
-    bool fits(const Claim& claim, const LivePhaseClaim& live, std::uint64_t edge_ns) const LOCALCAST_RT
+    bool fits(const Claim& claim, const LivePhaseClaim& live, std::uint64_t now_ns) const LOCALCAST_RT
     {
         for (const Zone& zone : zones_) {
             // An age grows by itself and says nothing against the claim: it is held at the widget's end instead.
             if (zone.claim != claim.index || zone.field == PhaseField::age_ms)
                 continue;
-            const auto value = phase_field_value(zone.field, live, edge_ns, config_.sample_rate_hz);
+            const auto value = phase_field_value(zone.field, live, now_ns, config_.sample_rate_hz);
             if (value && !detail::within(*value, static_cast<double>(zone.min), static_cast<double>(zone.max)))
                 return false;
         }
         return true;
     }
 
-    void write(const Zone& zone, const std::optional<LivePhaseClaim>& live, std::uint64_t edge_ns) const LOCALCAST_RT
+    void write(const Zone& zone, const std::optional<LivePhaseClaim>& live, std::uint64_t now_ns) const LOCALCAST_RT
     {
         const auto value =
-            live ? phase_field_value(zone.field, *live, edge_ns, config_.sample_rate_hz) : std::nullopt;
+            live ? phase_field_value(zone.field, *live, now_ns, config_.sample_rate_hz) : std::nullopt;
         if (value)
             *zone.zone = std::clamp(static_cast<FAUSTFLOAT>(*value), zone.min, zone.max);
         else

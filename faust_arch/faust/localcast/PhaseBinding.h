@@ -19,17 +19,20 @@
 
 namespace localcast::faust {
 
-/** A field of a phase claim that a widget can follow. */
+/** A field of a phase claim that a widget can follow. "Now" is the stream time of an update. */
 enum class PhaseField : std::uint8_t {
-    delay_samples, ///< samples, positive: the source lags
-    delay_ms,      ///< the same in milliseconds
-    sro_ppm,       ///< sampling-rate offset, positive: the source's clock runs fast
-    phase_rad,     ///< residual phase, -pi..pi
-    polarity,      ///< +1 or -1
-    coherence,     ///< 0..1
-    confidence,    ///< 0..1
-    valid,         ///< 1 while a usable claim is live, else 0
-    age_ms         ///< from the claim's timestamp to the window's edge
+    delay_samples,      ///< samples, positive: the source lags
+    delay_ms,           ///< the same in milliseconds
+    delay_now_samples,  ///< the delay now: grown since the claim's timestamp by the sampling-rate offset, if measured
+    delay_now_whole,    ///< the whole number nearest to delay_now_samples
+    delay_now_fraction, ///< delay_now_samples less delay_now_whole, -0.5..0.5
+    sro_ppm,            ///< sampling-rate offset, positive: the source's clock runs fast
+    phase_rad,          ///< residual phase, -pi..pi
+    polarity,           ///< +1 or -1
+    coherence,          ///< 0..1
+    confidence,         ///< 0..1
+    valid,              ///< 1 while a usable claim is live, else 0
+    age_ms              ///< from the claim's timestamp to now
 };
 
 /** One widget's wish, as written in its metadata. */
@@ -47,9 +50,12 @@ struct PhaseBindingResult {
 
 namespace detail {
 
-inline constexpr std::array<std::pair<std::string_view, PhaseField>, 9> phase_fields{{
+inline constexpr std::array<std::pair<std::string_view, PhaseField>, 12> phase_fields{{
     {"delay_samples", PhaseField::delay_samples},
     {"delay_ms", PhaseField::delay_ms},
+    {"delay_now_samples", PhaseField::delay_now_samples},
+    {"delay_now_whole", PhaseField::delay_now_whole},
+    {"delay_now_fraction", PhaseField::delay_now_fraction},
     {"sro_ppm", PhaseField::sro_ppm},
     {"phase_rad", PhaseField::phase_rad},
     {"polarity", PhaseField::polarity},

@@ -63,22 +63,45 @@ inline std::optional<LivePhaseClaim> read_phase_claim(const LocalcastRuntime* ru
 }
 
 /**
- * A field's value; nothing where the claim did not measure it. Samples are given at `sample_rate_hz` (0: at the
- * claim's own rate).
+ * The claim's delay at stream time `now_ns`, in samples at `sample_rate_hz` (0: at the claim's own rate): under drift it
+ * has grown since the claim's timestamp, or will grow until then. Without a measured drift it is the delay as claimed.
  * any-thread, rt
  */
-inline std::optional<double> phase_field_value(PhaseField field, const LivePhaseClaim& claim, std::uint64_t edge_ns,
-                                               double sample_rate_hz) LOCALCAST_RT
+inline double delay_now_samples(const LivePhaseClaim& claim, std::uint64_t now_ns, double sample_rate_hz) LOCALCAST_RT
 {
     const LocalcastPhaseClaimDescriptor& d = claim.descriptor;
     const double claim_rate_hz = d.sample_rate_hz;
+    const double rate_hz = sample_rate_hz > 0.0 ? sample_rate_hz : claim_rate_hz;
+    const double delay_samples = rate_hz != claim_rate_hz ? d.delay_samples * (rate_hz / claim_rate_hz) : d.delay_samples;
+    if ((d.valid & LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET) == 0)
+        return delay_samples;
+    const double elapsed_s = now_ns >= claim.timestamp_ns ? static_cast<double>(now_ns - claim.timestamp_ns) * 1e-9
+                                                          : static_cast<double>(claim.timestamp_ns - now_ns) * -1e-9;
+    return delay_samples + d.sampling_rate_offset_ppm * 1e-6 * elapsed_s * rate_hz;
+}
+
+/**
+ * A field's value at stream time `now_ns`; nothing where the claim did not measure it. Samples are given at
+ * `sample_rate_hz` (0: at the claim's own rate).
+ * any-thread, rt
+ */
+inline std::optional<double> phase_field_value(PhaseField field, const LivePhaseClaim& claim, std::uint64_t now_ns,
+                                               double sample_rate_hz) LOCALCAST_RT
+{
+    const LocalcastPhaseClaimDescriptor& d = claim.descriptor;
     switch (field) {
     case PhaseField::delay_samples:
-        return sample_rate_hz > 0.0 && sample_rate_hz != claim_rate_hz
-                   ? d.delay_samples * (sample_rate_hz / claim_rate_hz)
-                   : d.delay_samples;
+        return delay_now_samples(claim, claim.timestamp_ns, sample_rate_hz);
     case PhaseField::delay_ms:
-        return d.delay_samples * 1e3 / claim_rate_hz;
+        return d.delay_samples * 1e3 / static_cast<double>(d.sample_rate_hz);
+    case PhaseField::delay_now_samples:
+        return delay_now_samples(claim, now_ns, sample_rate_hz);
+    case PhaseField::delay_now_whole:
+        return std::floor(delay_now_samples(claim, now_ns, sample_rate_hz) + 0.5);
+    case PhaseField::delay_now_fraction: {
+        const double delay_samples = delay_now_samples(claim, now_ns, sample_rate_hz);
+        return delay_samples - std::floor(delay_samples + 0.5);
+    }
     case PhaseField::sro_ppm:
         return (d.valid & LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET) != 0
                    ? std::optional<double>(d.sampling_rate_offset_ppm)
@@ -94,7 +117,7 @@ inline std::optional<double> phase_field_value(PhaseField field, const LivePhase
     case PhaseField::valid:
         return 1.0;
     case PhaseField::age_ms:
-        return edge_ns > claim.timestamp_ns ? static_cast<double>(edge_ns - claim.timestamp_ns) * 1e-6 : 0.0;
+        return now_ns > claim.timestamp_ns ? static_cast<double>(now_ns - claim.timestamp_ns) * 1e-6 : 0.0;
     }
     return std::nullopt;
 }
