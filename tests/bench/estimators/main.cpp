@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "calibration.hpp"
+#include "cpu.hpp"
 #include "play.hpp"
 #include "plots.hpp"
 #include "recordings.hpp"
@@ -84,6 +85,9 @@ void run(const Options& options) {
         }
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
         std::fprintf(stderr, "%s: %zu scenes in %.0f s\n", row.name, outcomes.size(), seconds.count());
+    }
+    if (chosen(options.rows, "cpu")) {
+        print(measure_cpu(context));
     }
     if (!calibration.empty()) {
         print(calibration.results());

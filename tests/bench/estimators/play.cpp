@@ -103,7 +103,7 @@ void set_level(std::vector<float>& samples) {
 template <typename Truth>
 void feed(const std::vector<float>& reference, const std::vector<float>& source, const Case& scene, Truth truth,
           std::vector<Look>& looks) {
-    estimators::PhaseEstimator estimator({rate_hz, 1.0});
+    estimators::PhaseEstimator estimator({rate_hz});
     const auto claim_blocks = static_cast<std::size_t>(std::lround(scene.claim_seconds * rate_hz / block));
     const auto first_block = static_cast<std::size_t>(std::lround(scene.first_look_seconds * rate_hz / block));
     const std::size_t blocks = std::min(reference.size(), source.size()) / block;
@@ -113,7 +113,7 @@ void feed(const std::vector<float>& reference, const std::vector<float>& source,
             Look look;
             look.estimate = estimator.estimate();
             look.seconds = static_cast<double>((b + 1) * block) / rate_hz;
-            look.frame = static_cast<double>((b + 1) * block);
+            look.frame = static_cast<double>(look.estimate.frame);
             truth(look);
             looks.push_back(look);
         }
@@ -133,15 +133,15 @@ Outcome play_unrelated(const Case& scene) {
 } // namespace
 
 double Look::ppm() const {
-    return 0.0;
+    return has_ppm() ? estimate.sampling_rate_offset_ppm : 0.0;
 }
 
 double Look::ppm_sigma() const {
-    return 0.0;
+    return has_ppm() ? estimate.sampling_rate_offset_uncertainty_ppm : 0.0;
 }
 
 bool Look::has_ppm() const {
-    return false;
+    return estimate.accepted() && estimate.sampling_rate_offset_known;
 }
 
 bool in_pause(const Outcome& outcome, double seconds) {
