@@ -20,14 +20,15 @@ constexpr double background_s = 0.01;
 constexpr double ended = 0.01;           // of the peak's power
 constexpr double sustained = 0.25;       // of the peak's power: 6 dB
 constexpr double sustained_clap = 0.56;  // 2.5 dB: a lively room holds the noise of a clap longer than that
-constexpr double spectrum_s = 0.02;
+constexpr double spectrum_s = 0.04;
 constexpr double low_hz = 400.0;         // drums and strings have most of their power below, hi-hats above high_hz
 constexpr double high_hz = 8000.0;
 constexpr double most_low = 0.1;
 constexpr double most_high = 0.9;
-constexpr double flat_from_hz = 700.0;   // where a clap's noise is told from a tone
-constexpr double flat_to_hz = 7000.0;
-constexpr double least_flatness = 0.06;
+constexpr double flat_from_hz = 700.0;   // where a clap's noise is told from tones, in parts so narrow
+constexpr double flat_to_hz = 7000.0;    // that its colour does not matter
+constexpr double flat_step_hz = 400.0;
+constexpr double least_flatness = 0.34;  // noise is at about 0.56, tones are near 0
 
 } // namespace
 
@@ -93,26 +94,36 @@ bool EventDescriber::like_a_clap(std::span<const float> after) {
         time_[i] = i < after.size() ? after[i] * window_[i] : 0.0f;
     }
     plans_->of_size(time_.size()).forward(time_, spectrum_);
+    const double bins_per_hz = static_cast<double>(time_.size()) / sample_rate_hz_;
     double low = 0.0;
     double high = 0.0;
     double all = std::numeric_limits<double>::min();
-    double flat_sum = std::numeric_limits<double>::min();
-    double log_sum = 0.0;
-    int flat_bins = 0;
     for (std::size_t k = 1; k < spectrum_.size(); ++k) {
-        const double hz = static_cast<double>(k) * sample_rate_hz_ / static_cast<double>(time_.size());
         const double power = static_cast<double>(std::norm(spectrum_[k]));
+        const double hz = static_cast<double>(k) / bins_per_hz;
         all += power;
         low += hz < low_hz ? power : 0.0;
         high += hz > high_hz ? power : 0.0;
-        if (hz >= flat_from_hz && hz <= flat_to_hz) {
-            flat_sum += power;
-            log_sum += std::log(power + std::numeric_limits<double>::min());
-            ++flat_bins;
-        }
     }
-    const double flatness = flat_bins > 0 ? std::exp(log_sum / flat_bins) * flat_bins / flat_sum : 0.0;
-    return low <= most_low * all && high <= most_high * all && flatness >= least_flatness;
+    return low <= most_low * all && high <= most_high * all && flatness(bins_per_hz) >= least_flatness;
+}
+
+/** Geometric over arithmetic mean of the power in each part, weighted by the power. */
+double EventDescriber::flatness(double bins_per_hz) const {
+    const auto step = static_cast<std::size_t>(flat_step_hz * bins_per_hz);
+    const std::size_t end = std::min(spectrum_.size(), static_cast<std::size_t>(flat_to_hz * bins_per_hz));
+    double geometric = 0.0;
+    double arithmetic = std::numeric_limits<double>::min();
+    for (auto first = static_cast<std::size_t>(flat_from_hz * bins_per_hz); first + step <= end; first += step) {
+        double logarithms = 0.0;
+        for (std::size_t k = first; k < first + step; ++k) {
+            const double power = static_cast<double>(std::norm(spectrum_[k]));
+            arithmetic += power;
+            logarithms += std::log(power + std::numeric_limits<double>::min());
+        }
+        geometric += static_cast<double>(step) * std::exp(logarithms / static_cast<double>(step));
+    }
+    return geometric / arithmetic;
 }
 
 } // namespace localcast::estimators

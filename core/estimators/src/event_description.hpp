@@ -30,11 +30,12 @@ public:
 private:
     [[nodiscard]] std::vector<double> levels(std::span<const float> sound, std::size_t onset) const;
     [[nodiscard]] bool like_a_clap(std::span<const float> after);
+    [[nodiscard]] double flatness(double bins_per_hz) const;
 
     double sample_rate_hz_;
     std::size_t step_;
     std::shared_ptr<FftPlans> plans_;
-    std::vector<float> window_; // falls from 1 to 0 over 20 ms
+    std::vector<float> window_; // falls from 1 to 0 over 40 ms
     std::vector<float> time_;
     std::vector<std::complex<float>> spectrum_;
 };

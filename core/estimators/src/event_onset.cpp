@@ -22,6 +22,7 @@ constexpr double furthest_back_s = 0.008;
 constexpr double longest_continued_s = 0.001;
 constexpr double almost = 20.0;            // difference of the criterion
 constexpr double smallest_deviation_s = 1e-4; // of an onset in silence: the bandwidth and the room's first reflections
+constexpr double uncertain_rise = 0.5;     // of the time to half the peak: what swells has no one beginning
 constexpr double hidden_deviation_s = 5e-3;   // of an onset that noise hides up to half its peak
 
 /** Coefficients of the prediction-error filter of a Hann-windowed signal by Levinson & Durbin; {1} for silence. */
@@ -159,19 +160,23 @@ OnsetTime OnsetPicker::pick(std::span<const float> sound, std::size_t window_sta
     time.position = std::max(0.0, risen_from(at, share, peak) - static_cast<double>(window_start));
     time.uncertainty = std::sqrt(square(smallest_deviation_s * sample_rate_hz_) +
                                  square(hidden_deviation_s * sample_rate_hz_ * square(hidden)) +
+                                 square(uncertain_rise * static_cast<double>(half_risen(at, peak) - at)) +
                                  square(static_cast<double>(change.width)));
     const double floor = std::numeric_limits<double>::min();
     time.rise_db = 10.0 * std::log10((mean_power(at, loud_end) + floor) / (mean_power(order, at) + floor));
     return time;
 }
 
+std::size_t OnsetPicker::half_risen(std::size_t at, double peak) const {
+    while (at + 1 < residual_.size() && residual_[at] < largest_share * peak) {
+        ++at;
+    }
+    return at;
+}
+
 /** Where the rise crosses the limit, and as much earlier as the part of it that noise hides may have taken. */
 double OnsetPicker::risen_from(std::size_t at, double share, double peak) const {
-    std::size_t half = at;
-    while (half + 1 < residual_.size() && residual_[half] < largest_share * peak) {
-        ++half;
-    }
-    const double rise = static_cast<double>(half - at);
+    const auto rise = static_cast<double>(half_risen(at, peak) - at);
     const double hidden = rise * (share - share_of_peak) / (largest_share + share_of_peak - share);
     const double last = at > 0 ? residual_[at - 1] : 0.0;
     const double step = residual_[at] - last;

@@ -34,6 +34,7 @@ private:
     void whiten(std::span<const float> sound, std::size_t window_start);
     [[nodiscard]] Change find_change(std::size_t window_start);
     [[nodiscard]] std::size_t first_arrival(std::size_t change, std::size_t earliest, double limit) const;
+    [[nodiscard]] std::size_t half_risen(std::size_t at, double peak) const;
     [[nodiscard]] double risen_from(std::size_t at, double share, double peak) const;
     [[nodiscard]] double largest(std::size_t from, std::size_t to) const;
     [[nodiscard]] double mean_power(std::size_t from, std::size_t to) const;
