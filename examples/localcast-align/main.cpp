@@ -1,6 +1,6 @@
 // localcast-align: lines up several recordings of one performance.
 //
-//   recordings ──► audio blocks ──► window ──► phase analyser ──► phase claims ──► window ──► Faust mover ──► files
+//   recordings ──► audio blocks ──► window ──► analysers ──► claims ──► window ──► Faust mover ──► files
 //
 // SPDX-License-Identifier: MIT
 #include <algorithm>
@@ -13,6 +13,7 @@
 #include "options.hpp"
 #include "output_file.hpp"
 #include "progress.hpp"
+#include "reference_choice.hpp"
 #include "render.hpp"
 #include "results.hpp"
 
@@ -42,7 +43,8 @@ bool write_result(const std::optional<std::filesystem::path>& path, const Option
     if (!path)
         return true;
     std::vector<std::string> inputs = options.sources;
-    inputs.push_back(options.reference);
+    if (!options.chooses_reference())
+        inputs.push_back(options.reference);
     std::string reason = overwritten_input(*path, inputs);
     if (!reason.empty())
         reason = "would overwrite the input " + reason;
@@ -59,54 +61,80 @@ bool any_to_measure(const std::vector<Recording>& recordings)
            std::any_of(recordings.begin() + 1, recordings.end(), [](const auto& r) { return r.aligned(); });
 }
 
-/** When the reference turns out unusable while it is read, so do all comparisons with it. */
-void refuse_without_reference(std::vector<Recording>& recordings)
+bool can_choose_reference(const Options& options, const std::vector<Recording>& recordings)
 {
-    if (recordings.front().failure.empty())
-        return;
-    for (std::size_t i = 1; i < recordings.size(); ++i) {
-        if (recordings[i].aligned())
-            recordings[i].refusal = "the reference " + recordings.front().file + " cannot be used: " +
-                                    recordings.front().failure;
-    }
+    return options.chooses_reference() &&
+           std::count_if(recordings.begin(), recordings.end(), [](const auto& r) { return r.aligned(); }) > 1;
 }
 
-/** Both passes: measures what can be measured and writes what has a delay. */
-WindowPicture align(const Options& options, std::vector<Recording>& recordings, bool folder_ready)
+/** The first pass; picks another reference where one that the program chose turns out unusable on the way. */
+RuntimePtr measure_all(const Options& options, Alignment& alignment, Progress& progress)
 {
-    WindowPicture picture;
-    if (!any_to_measure(recordings))
-        return picture;
+    std::vector<Recording>& recordings = alignment.recordings;
+    RuntimePtr runtime;
+    do {
+        ReferenceChoice choice;
+        if (can_choose_reference(options, recordings))
+            choice = choose_reference(recordings, options.max_delay_seconds, progress);
+        put_first(recordings, choice.index);
+        alignment.reference_reason = choice.reason;
+        if (!any_to_measure(recordings))
+            break;
+        runtime = make_runtime(recordings);
+        alignment.picture = measure(
+            runtime.get(), recordings,
+            {.max_delay_seconds = options.max_delay_seconds, .events = options.events.has_value()}, progress);
+    } while (!recordings.front().aligned() && can_choose_reference(options, recordings));
+    refuse_without_reference(recordings);
+    return runtime;
+}
+
+/** Everything up to the aligned files; short memory is noted as the reference's failure. */
+Alignment align(const Options& options, bool folder_ready)
+{
+    Alignment alignment{open_recordings(options), {}, {}};
     Progress progress;
     try {
-        const RuntimePtr runtime = make_runtime(recordings);
-        picture = measure(runtime.get(), recordings, options.max_delay_seconds, progress);
-        refuse_without_reference(recordings);
-        if (folder_ready && any_to_measure(recordings))
-            render_all(runtime.get(), recordings, options.output_dir, progress);
+        const RuntimePtr runtime = measure_all(options, alignment, progress);
+        if (folder_ready && any_to_measure(alignment.recordings))
+            render_all(runtime.get(), alignment.recordings, options.output_dir, progress);
     } catch (const std::bad_alloc&) {
         progress.clear();
-        fail(recordings.front(), "memory is short for this many recordings");
-        refuse_without_reference(recordings);
+        fail(alignment.recordings.front(), "memory is short for this many recordings");
+        refuse_without_reference(alignment.recordings);
     }
-    return picture;
+    return alignment;
+}
+
+/** The event claims as files in a folder of their own. */
+bool write_events(const Options& options, const Alignment& alignment)
+{
+    if (!options.events)
+        return true;
+    bool well = write_result(*options.events / "events.json", options, events_json(alignment));
+    for (const Recording& recording : alignment.recordings) {
+        if (recording.aligned())
+            well = write_result(*options.events / (recording.output_name + ".txt"), options, event_labels(recording)) &&
+                   well;
+    }
+    return well;
 }
 
 int run(const Options& options)
 {
-    std::vector<Recording> recordings = open_recordings(options);
     const bool folder_ready = make_folder(options.output_dir);
-    const WindowPicture picture = align(options, recordings, folder_ready);
+    const Alignment alignment = align(options, folder_ready);
 
-    print_table(std::cout, recordings);
+    print_table(std::cout, alignment);
     bool well = folder_ready;
-    well = write_result(options.json, options, results_json(recordings)) && well;
-    well = write_result(options.report, options, results_html(recordings, picture)) && well;
-    if (!any_to_measure(recordings)) {
+    well = write_result(options.json, options, results_json(alignment)) && well;
+    well = write_result(options.report, options, results_html(alignment)) && well;
+    well = write_events(options, alignment) && well;
+    if (!any_to_measure(alignment.recordings)) {
         std::cerr << "localcast-align: nothing could be aligned\n";
         well = false;
     }
-    for (const Recording& recording : recordings)
+    for (const Recording& recording : alignment.recordings)
         well = well && recording.failure.empty() && recording.output_failure.empty();
     return well ? exit_well : exit_failed;
 }

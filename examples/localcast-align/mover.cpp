@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "mover.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -33,16 +31,10 @@ private:
     FAUSTFLOAT* zone_ = nullptr;
 };
 
-std::size_t latency_for(double delay_samples)
-{
-    constexpr double interpolator_frames = 32.0; // its taps ahead of the sample looked for, and one for rounding
-    return static_cast<std::size_t>(std::max(0.0, std::ceil(delay_samples)) + interpolator_frames);
-}
-
 } // namespace
 
-Mover::Mover(const LocalcastRuntime* runtime, const Recording& reference, const Recording& source)
-    : latency_frames_(latency_for(source.estimate.delay_samples))
+Mover::Mover(const LocalcastRuntime* runtime, const Recording& reference, const Recording& source,
+             std::size_t latency_frames)
 {
     for (std::uint32_t i = 0; i < source.info.channels; ++i) {
         Channel channel{faust::create_AlignMover(),
@@ -55,12 +47,12 @@ Mover::Mover(const LocalcastRuntime* runtime, const Recording& reference, const 
             throw std::logic_error(channel.ui->errors().front());
         LatencyUI latency;
         channel.program->buildUserInterface(&latency);
-        latency.zone() = static_cast<FAUSTFLOAT>(latency_frames_);
+        latency.zone() = static_cast<FAUSTFLOAT>(latency_frames);
         channels_.push_back(std::move(channel));
     }
 }
 
-void Mover::process(std::span<double> interleaved)
+void Mover::process(std::span<double> interleaved, std::uint64_t time_ns)
 {
     const std::size_t stride = channels_.size();
     const std::size_t frames = interleaved.size() / stride;
@@ -69,7 +61,7 @@ void Mover::process(std::span<double> interleaved)
         channel.samples.resize(frames);
         for (std::size_t i = 0; i < frames; ++i)
             channel.samples[i] = interleaved[i * stride + c];
-        channel.ui->update();
+        channel.ui->update(time_ns);
         if (!channel.ui->live())
             throw std::runtime_error("its phase claim is not in the window");
         FAUSTFLOAT* block = channel.samples.data();

@@ -19,15 +19,16 @@ namespace localcast::align {
 class Mover {
 public:
     static constexpr std::uint32_t max_delay_samples = 767900;
+    static constexpr std::uint32_t look_ahead_frames = 32; ///< the interpolator's taps, and one for rounding
 
-    /** Throws std::logic_error when the program's metadata and this host do not fit each other. */
-    Mover(const LocalcastRuntime* runtime, const Recording& reference, const Recording& source);
+    /** Its output comes `latency_frames` later than the reference's time line: as much as the source ever lags, and
+     *  look_ahead_frames. Throws std::logic_error when the program's metadata and this host do not fit each other. */
+    Mover(const LocalcastRuntime* runtime, const Recording& reference, const Recording& source,
+          std::size_t latency_frames);
 
-    /** Frames that its output comes later than the reference's time line, with the present claim obeyed. */
-    [[nodiscard]] std::size_t latency_frames() const noexcept { return latency_frames_; }
-
-    /** Moves interleaved frames in place by what the live claim says. Throws std::runtime_error without a claim. */
-    void process(std::span<double> interleaved);
+    /** Moves interleaved frames in place by what the live claim says of stream time `time_ns`, that of the first frame,
+     *  and on from there. Throws std::runtime_error without a claim. */
+    void process(std::span<double> interleaved, std::uint64_t time_ns);
 
 private:
     struct Channel {
@@ -36,7 +37,6 @@ private:
         std::vector<double> samples;
     };
 
-    std::size_t latency_frames_;
     std::vector<Channel> channels_;
 };
 

@@ -14,8 +14,9 @@ namespace localcast::align {
 namespace {
 
 constexpr const char* footer =
-    "All recordings are taken to start at the same instant. Positive delays mean that a file lags the reference.\n"
-    "Example: localcast-align --reference mic-a.wav mic-b.wav mic-c.wav -o aligned/ --report report.html\n"
+    "All recordings are taken to start at the same instant. Positive delays mean that a file lags the reference,\n"
+    "positive drifts that its clock runs fast.\n"
+    "Example: localcast-align --reference auto mic-a.wav mic-b.wav mic-c.wav -o aligned/ --report report.html\n"
     "Exit code 0: every input was readable and every output written; 1: a file could not be read or written, or\n"
     "nothing could be aligned; 2: the command line makes no sense.";
 
@@ -44,12 +45,15 @@ ParsedCommandLine parse_command_line(int argc, char** argv)
     Options options;
     std::string report;
     std::string json;
+    std::string events;
     CLI::App app{"Lines up several recordings of one performance, to a fraction of a sample.", "localcast-align"};
     app.footer(footer);
     app.set_version_flag("--version", std::string("localcast-align ") + localcast_version_string());
-    app.add_option("--reference", options.reference, "Recording that the others are moved to")
+    app.add_option("--reference", options.reference,
+                   "Recording that the others are moved to, or auto: the one that has most in common with the others\n"
+                   "(a file of that name: ./auto)")
         ->required()
-        ->type_name("FILE");
+        ->type_name("FILE|auto");
     app.add_option("files", options.sources, "Recordings to align (WAV, FLAC, AIFF, ...)")
         ->required()
         ->type_name("FILE");
@@ -58,6 +62,8 @@ ParsedCommandLine parse_command_line(int argc, char** argv)
         ->type_name("DIR");
     app.add_option("--report", report, "Write a report with pictures to this HTML file")->type_name("FILE");
     app.add_option("--json", json, "Write the results to this JSON file")->type_name("FILE");
+    app.add_option("--events", events, "Write claps, drums and other onsets to this folder: JSON and Audacity labels")
+        ->type_name("DIR");
     app.add_option("--max-delay", options.max_delay_seconds, "Largest delay to look for, in seconds, either way")
         ->capture_default_str()
         ->check(within(0.01, 4.0))
@@ -72,8 +78,18 @@ ParsedCommandLine parse_command_line(int argc, char** argv)
         options.report = report;
     if (!json.empty())
         options.json = json;
+    if (!events.empty())
+        options.events = events;
+    if (options.reference == "auto")
+        options.reference.clear();
     // The reference may stand among the files as well: a shell pattern catches it.
-    std::erase_if(options.sources, [&](const std::string& file) { return same_file(file, options.reference); });
+    std::vector<std::string> files;
+    for (const std::string& file : options.sources) {
+        const auto is_it = [&file](const std::string& other) { return same_file(file, other); };
+        if (!is_it(options.reference) && std::none_of(files.begin(), files.end(), is_it))
+            files.push_back(file);
+    }
+    options.sources = std::move(files);
     return {std::move(options), exit_well};
 }
 

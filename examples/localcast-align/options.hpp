@@ -10,12 +10,15 @@
 namespace localcast::align {
 
 struct Options {
-    std::string reference;            ///< as written on the command line
-    std::vector<std::string> sources; ///< without the reference
+    std::string reference;            ///< as written on the command line; empty: the program chooses
+    std::vector<std::string> sources; ///< without the reference, each file once
     std::filesystem::path output_dir;
     std::optional<std::filesystem::path> report;
     std::optional<std::filesystem::path> json;
+    std::optional<std::filesystem::path> events; ///< a folder
     double max_delay_seconds = 1.0;
+
+    [[nodiscard]] bool chooses_reference() const { return reference.empty(); }
 };
 
 /** Exit codes of the program. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "recording.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <iostream>
 
 #include "mover.hpp"
@@ -36,15 +36,9 @@ std::string rate_text(std::uint32_t rate_hz)
 }
 
 /** What speaks against measuring a readable recording, empty if nothing. */
-std::string refusal_before_measuring(const Recording& recording, const Recording& reference, const Options& options)
+std::string refusal_before_measuring(const Recording& recording, const Options& options)
 {
     const std::uint32_t rate = recording.info.sample_rate_hz;
-    if (!reference.failure.empty())
-        return "the reference " + reference.file + " cannot be used: " + reference.failure;
-    if (rate != reference.info.sample_rate_hz) {
-        return "its sample rate is " + rate_text(rate) + ", that of the reference " +
-               rate_text(reference.info.sample_rate_hz) + ": convert one of them first";
-    }
     if (rate < min_rate_hz || rate > max_rate_hz)
         return "its sample rate of " + rate_text(rate) + " is not between 8 and 384 kHz";
     if (options.max_delay_seconds * rate > Mover::max_delay_samples)
@@ -62,20 +56,39 @@ void fail(Recording& recording, const std::string& reason)
 
 std::vector<Recording> open_recordings(const Options& options)
 {
-    std::vector<std::string> files{options.reference};
-    files.insert(files.end(), options.sources.begin(), options.sources.end());
+    std::vector<std::string> files = options.sources;
+    if (!options.chooses_reference())
+        files.insert(files.begin(), options.reference);
     const std::vector<std::string> names = distinct_names(files);
     std::vector<Recording> recordings;
     for (std::size_t i = 0; i < files.size(); ++i) {
         recordings.push_back(open_recording(files[i], i));
         recordings.back().output_name = names[i];
-    }
-    for (std::size_t i = 1; i < recordings.size(); ++i) {
         if (recordings[i].failure.empty())
-            recordings[i].refusal = refusal_before_measuring(recordings[i], recordings[0], options);
+            recordings[i].refusal = refusal_before_measuring(recordings[i], options);
     }
-    recordings[0].estimate = {.refusal = estimators::PhaseRefusal::none, .coherence = 1.0, .confidence = 1.0};
     return recordings;
+}
+
+void put_first(std::vector<Recording>& recordings, std::size_t index)
+{
+    const auto first = recordings.begin();
+    std::rotate(first, first + static_cast<std::ptrdiff_t>(index), first + static_cast<std::ptrdiff_t>(index) + 1);
+    for (Recording& recording : recordings)
+        recording.delay_rate_hz = first->info.sample_rate_hz;
+    first->estimate = {.refusal = estimators::PhaseRefusal::none, .coherence = 1.0, .confidence = 1.0};
+    first->course = {};
+}
+
+void refuse_without_reference(std::vector<Recording>& recordings)
+{
+    const Recording& reference = recordings.front();
+    if (reference.aligned())
+        return;
+    for (std::size_t i = 1; i < recordings.size(); ++i) {
+        if (recordings[i].aligned())
+            recordings[i].refusal = "the reference " + reference.file + " cannot be used: " + reference.reason();
+    }
 }
 
 } // namespace localcast::align

@@ -66,8 +66,9 @@ void Pacer::stop()
     allow(std::numeric_limits<std::uint64_t>::max()); // its release store carries the flag
 }
 
-RecordingProducer::RecordingProducer(LocalcastRuntime* runtime, const Recording& recording, Pacer& pacer)
-    : runtime_(runtime), file_(recording.file), info_(recording.info), pacer_(pacer),
+RecordingProducer::RecordingProducer(LocalcastRuntime* runtime, const Recording& recording, std::uint64_t until_ns,
+                                     Pacer& pacer)
+    : runtime_(runtime), file_(recording.file), info_(recording.info), until_ns_(until_ns), pacer_(pacer),
       ring_(localcast_payload_ring_create(runtime, entry_bytes(info_), entry_count(info_), guard_ns)),
       producer_(localcast_producer_create(LOCALCAST_SAMPLE_AUDIO_BLOCK, recording.sensor, 0))
 {
@@ -98,7 +99,7 @@ std::string RecordingProducer::play()
     AudioReader reader(file_);
     std::vector<double> block(std::size_t{block_frames(info_.sample_rate_hz)} * info_.channels);
     std::uint64_t frame = 0;
-    while (frame < info_.frames) {
+    while (frame < info_.frames && frame_time_ns(frame, info_.sample_rate_hz) < until_ns_) {
         if (!pacer_.wait_for(frame_time_ns(frame, info_.sample_rate_hz)))
             return {};
         const std::size_t got = reader.read(block);

@@ -38,8 +38,8 @@ private:
 /** Plays one recording. The thread runs from construction to the file's end, a failure, or the pacer's stop. */
 class RecordingProducer {
 public:
-    /** Makes the payload ring and the producer; throws std::bad_alloc. */
-    RecordingProducer(LocalcastRuntime* runtime, const Recording& recording, Pacer& pacer);
+    /** Makes the payload ring and the producer; throws std::bad_alloc. Plays up to stream time `until_ns`. */
+    RecordingProducer(LocalcastRuntime* runtime, const Recording& recording, std::uint64_t until_ns, Pacer& pacer);
     /** Stops the pacer, and with it everyone, if the recording has not ended. */
     ~RecordingProducer();
     RecordingProducer(const RecordingProducer&) = delete;
@@ -58,6 +58,7 @@ private:
     LocalcastRuntime* runtime_;
     const std::string file_;
     const AudioInfo info_;
+    const std::uint64_t until_ns_;
     Pacer& pacer_;
     PayloadRingPtr ring_;
     ProducerPtr producer_;

@@ -3,11 +3,12 @@
 #include "render.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <exception>
 #include <iostream>
+#include <stdexcept>
 
-#include "claim_repeater.hpp"
+#include "claim_feeder.hpp"
+#include "course_plan.hpp"
 #include "mover.hpp"
 #include "output_file.hpp"
 #include "stream_clock.hpp"
@@ -22,41 +23,41 @@ struct Work {
     std::uint64_t done_frames = 0;
 };
 
-/** As many as the input has, and as many more as its end moves back. */
-std::uint64_t output_frames(const Recording& recording)
-{
-    const double advance = std::max(0.0, std::ceil(-recording.estimate.delay_samples));
-    return recording.info.frames + static_cast<std::uint64_t>(advance);
-}
-
-/** Moves one recording; throws with the reason when it cannot be written whole. */
+/** Moves one recording along its course; throws with the reason when it cannot be written whole. */
 void render(LocalcastRuntime* runtime, const Recording& reference, Recording& recording,
             const std::filesystem::path& path, Work& work, Progress& progress)
 {
+    const CoursePlan plan(recording);
+    if (plan.longest_delay_frames() > Mover::max_delay_samples)
+        throw std::runtime_error("its delay changes by more than the mover can follow");
     AudioReader reader(recording.file);
     AudioWriter writer(path, reader);
-    ClaimRepeater claim(runtime, recording.claim);
-    Mover mover(runtime, reference, recording);
-
     const std::uint32_t rate_hz = recording.info.sample_rate_hz;
     const std::size_t channels = recording.info.channels;
     const std::size_t frames = block_frames(rate_hz);
+    ClaimFeeder claims(runtime, recording.claim, LOCALCAST_DEFAULT_DURATION_NS / frame_time_ns(frames, rate_hz));
+    Mover mover(runtime, reference, recording, plan.latency_frames());
+
     LocalcastRuntimeStatus status{};
     localcast_runtime_status(runtime, &status);
     const std::uint64_t begin_ns = status.edge_ns; // the stream clock goes on from file to file
 
-    std::vector<double> block(frames * channels);
-    std::uint64_t remaining = output_frames(recording);
-    std::size_t skip = mover.latency_frames();
-    for (std::uint64_t frame = 0; remaining > 0; frame += frames) {
+    std::vector<double> buffer(frames * channels);
+    std::uint64_t remaining = plan.output_frames();
+    std::size_t skip = plan.latency_frames();
+    for (std::uint64_t frame = 0; remaining > 0;) {
+        const std::size_t length = plan.block_length(frame, frames);
+        const std::span<double> block = std::span(buffer).first(length * channels);
         const std::size_t got = reader.read(block);
         std::fill(block.begin() + static_cast<std::ptrdiff_t>(got * channels), block.end(), 0.0);
-        claim.keep_live(begin_ns + frame_time_ns(frame, rate_hz));
-        mover.process(block);
-        const std::size_t first = std::min(skip, frames);
+        const std::uint64_t time_ns = begin_ns + frame_time_ns(frame, rate_hz);
+        claims.push(time_ns, plan.moment(frame, length));
+        mover.process(block, time_ns);
+        const std::size_t first = std::min(skip, length);
         skip -= first;
-        const std::size_t count = static_cast<std::size_t>(std::min<std::uint64_t>(frames - first, remaining));
-        writer.write(std::span(block).subspan(first * channels, count * channels));
+        const std::size_t count = static_cast<std::size_t>(std::min<std::uint64_t>(length - first, remaining));
+        writer.write(block.subspan(first * channels, count * channels));
+        frame += length;
         remaining -= count;
         work.done_frames += count;
         progress.show("moving", static_cast<double>(work.done_frames) / static_cast<double>(work.total_frames));
@@ -92,7 +93,7 @@ void render_all(LocalcastRuntime* runtime, std::vector<Recording>& recordings, c
     Work work;
     for (const Recording& recording : recordings) {
         if (recording.aligned() && &recording != &recordings.front())
-            work.total_frames += output_frames(recording);
+            work.total_frames += CoursePlan(recording).output_frames();
     }
     for (Recording& recording : recordings) {
         if (!recording.aligned())

@@ -108,7 +108,7 @@ std::string delay_chart(std::span<const Recording> recordings)
         out += "<g class=\"source\" " + colour(i) + "><path class=\"reach\" d=\"M" + fixed(x.at(0.0), 1) + " " +
                fixed(y, 1) + "H" + at + "\"/><circle cx=\"" + at + "\" cy=\"" + fixed(y, 1) + "\" r=\"6\"/>";
         out += "<text class=\"sign\" text-anchor=\"middle\" x=\"" + at + "\" y=\"" + fixed(y + 4.0, 1) + "\">" +
-               (recordings[i].estimate.polarity > 0 ? "+" : "\u2212") + "</text></g>";
+               (recordings[i].course.polarity_at(0.0) > 0 ? "+" : "\u2212") + "</text></g>";
         y += row;
     }
     return out + "</svg>";
@@ -124,7 +124,7 @@ std::string correlation_chart(const Recording& recording, std::size_t index)
     constexpr double height = 190.0;
     constexpr double bottom = 152.0;
     constexpr double side = 22.0; // half a label
-    const double samples_per_ms = recording.info.sample_rate_hz / 1e3;
+    const double samples_per_ms = recording.delay_rate_hz / 1e3;
     float peak = 0.05F;
     for (std::size_t i = 0; i < curve.before.size(); ++i)
         peak = std::max({peak, std::abs(curve.before[i]), std::abs(curve.after[i])});

@@ -26,6 +26,8 @@ table { border-collapse:collapse; width:100%; font-variant-numeric:tabular-nums;
 th { text-align:right; font-weight:600; font-size:13px; color:var(--soft); padding:4px 12px 8px; white-space:nowrap; }
 td { text-align:right; padding:8px 12px; border-top:1px solid var(--line); white-space:nowrap; }
 th:first-child, td:first-child { text-align:left; padding-left:4px; white-space:normal; overflow-wrap:anywhere; }
+tr.jump td { border-top:0; padding:0 12px 6px 24px; font-size:13px; color:var(--soft); }
+small { color:var(--soft); }
 td.why { text-align:left; color:var(--bad); white-space:normal; }
 .dot { display:inline-block; width:10px; height:10px; border-radius:50%; margin-right:10px;
   background:hsl(var(--hue) 62% var(--light)); }
@@ -43,6 +45,8 @@ svg path { fill:none; stroke-linejoin:round; }
 .source .sign { fill:var(--card); stroke:none; font-weight:700; }
 .reach { stroke-width:3; stroke-linecap:round; opacity:.45; }
 .before { stroke:var(--soft); opacity:.6; stroke-width:1.2; } .after { stroke-width:1.6; }
+.dots circle { opacity:.45; } .course { stroke-width:1.8; }
+.jumpmark { stroke:var(--soft); stroke-dasharray:3 3; }
 .blocks { stroke-width:1.2; opacity:.85; }
 svg path.claim { fill:hsl(var(--hue) 62% var(--light)); stroke:none; }
 svg path.claim.open { fill:none; stroke:hsl(var(--hue) 62% var(--light)); stroke-width:1.3; opacity:.7; }

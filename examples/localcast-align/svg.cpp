@@ -54,7 +54,7 @@ std::vector<double> Axis::ticks(int count) const
     const double step = round_step(to - from, count);
     std::vector<double> values;
     for (double n = std::ceil(from / step - 1e-9); n * step <= to + step * 1e-9; n += 1.0)
-        values.push_back(n * step);
+        values.push_back(n * step + 0.0); // no minus before a zero
     return values;
 }
 

@@ -13,7 +13,7 @@ TEST_CASE("the options --help and --version answer and exit well")
     const TemporaryFolder folder;
     const AlignRun help = run_align(folder, {"--help"});
     CHECK(help.exit_code == 0);
-    for (const char* option : {"--reference", "--output", "--report", "--json", "--max-delay", "--version"})
+    for (const char* option : {"--reference", "--output", "--report", "--json", "--events", "--max-delay", "--version"})
         CHECK(help.out.find(option) != std::string::npos);
     const AlignRun version = run_align(folder, {"--version"});
     CHECK(version.exit_code == 0);
@@ -26,6 +26,8 @@ TEST_CASE("a command line that makes no sense exits with 2 and says why")
     const std::vector<std::vector<std::string>> senseless{
         {},
         {"--reference", "a.wav"},
+        {"--reference", "auto"},
+        {"--reference", "auto", "-o", "out"},
         {"--reference", "a.wav", "b.wav"},
         {"a.wav", "b.wav", "-o", "out"},
         {"--reference", "a.wav", "b.wav", "-o", "out", "--colour"},

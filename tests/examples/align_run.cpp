@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,8 +26,8 @@ std::string contents_of(const fs::path& path)
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/** Runs the program with its output in two files; its exit code, or -1 when it did not exit by itself. */
-int spawn(const fs::path& folder, std::vector<std::string> words, const fs::path& out, const fs::path& err)
+/** Runs the program with its output in two files; exit code, or -1 when it did not exit by itself, and peak memory. */
+AlignRun spawn(const fs::path& folder, std::vector<std::string> words, const fs::path& out, const fs::path& err)
 {
     std::vector<char*> argv;
     for (std::string& word : words)
@@ -43,8 +44,12 @@ int spawn(const fs::path& folder, std::vector<std::string> words, const fs::path
     if (failed != 0)
         throw std::runtime_error("cannot start " + words[0]);
     int status = 0;
-    waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    rusage usage{};
+    wait4(child, &status, 0, &usage);
+    AlignRun run;
+    run.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    run.peak_memory_kib = static_cast<std::size_t>(usage.ru_maxrss);
+    return run;
 }
 
 } // namespace
@@ -79,8 +84,7 @@ AlignRun run_align(const TemporaryFolder& folder, const std::vector<std::string>
     std::vector<std::string> words{LOCALCAST_ALIGN_PROGRAM};
     words.insert(words.end(), arguments.begin(), arguments.end());
     const TemporaryFolder said;
-    AlignRun run;
-    run.exit_code = spawn(folder.path(), words, said / "out", said / "err");
+    AlignRun run = spawn(folder.path(), words, said / "out", said / "err");
     run.out = contents_of(said / "out");
     run.err = contents_of(said / "err");
     if (fs::exists(folder / "result.json"))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -30,6 +31,7 @@ struct AlignRun {
     int exit_code = -1;
     std::string out;
     std::string err;
+    std::size_t peak_memory_kib = 0; ///< largest resident size
     std::optional<nlohmann::json> json; ///< the result file, if there is one that is JSON
 
     /** The entry of a file in the JSON; null if there is none. */

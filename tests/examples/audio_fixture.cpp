@@ -7,6 +7,8 @@
 #include <random>
 #include <stdexcept>
 
+#include "room/interpolator.hpp"
+
 namespace localcast::test {
 
 namespace {
@@ -90,6 +92,42 @@ Samples delayed(const Samples& sound, double delay_samples, int polarity, std::s
         out[i] = sum * polarity;
     }
     return out;
+}
+
+Samples recorded(const Samples& sound, const room::ClockSettings& settings, std::size_t frames, int rate_hz,
+                 int sound_rate_hz)
+{
+    const std::vector<float> signal(sound.begin(), sound.end());
+    const room::Interpolator& interpolator = room::Interpolator::instance();
+    const room::Clock clock(settings, rate_hz);
+    const double ratio = static_cast<double>(sound_rate_hz) / rate_hz;
+    Samples out(frames);
+    for (std::size_t i = 0; i < frames; ++i) {
+        if (const auto time = clock.time_of(static_cast<double>(i)))
+            out[i] = interpolator.at(signal, *time * ratio);
+    }
+    return out;
+}
+
+double residual_delay(const Samples& samples, const Samples& truth, std::size_t begin, std::size_t end)
+{
+    constexpr std::size_t margin = 2 * half_taps;
+    constexpr double step = 0.25;
+    const auto piece = [=](const Samples& all) {
+        Samples part(all.begin() + static_cast<std::ptrdiff_t>(begin - std::min(begin, margin)),
+                     all.begin() + static_cast<std::ptrdiff_t>(std::min(end + margin, all.size())));
+        return low_passed(part);
+    };
+    const Samples heard = piece(samples);
+    const Samples sound = piece(truth);
+    const auto difference = [&](double delay) {
+        return std::pow(10.0, difference_db(heard, delayed(sound, delay), margin, sound.size() - margin) / 10.0);
+    };
+    // The difference's power is lowest at the true delay, and a parabola about it.
+    const double earlier = difference(-step);
+    const double here = difference(0.0);
+    const double later = difference(step);
+    return 0.5 * step * (earlier - later) / (earlier - 2.0 * here + later);
 }
 
 void write_audio(const std::filesystem::path& path, const Samples& interleaved, int format, int rate_hz, int channels)

@@ -9,6 +9,8 @@
 
 #include <sndfile.hh>
 
+#include "room/clock.hpp"
+
 namespace localcast::test {
 
 using Samples = std::vector<double>;
@@ -25,6 +27,17 @@ inline Samples delayed(const Samples& sound, double delay_samples, int polarity 
 {
     return delayed(sound, delay_samples, polarity, sound.size());
 }
+
+/**
+ * What a recorder with this clock makes of a sound of `sound_rate_hz`: `frames` frames of nominally `rate_hz`. Nothing
+ * filters it: the sound must fit the recorder's band.
+ */
+Samples recorded(const Samples& sound, const room::ClockSettings& clock, std::size_t frames, int rate_hz = 48000,
+                 int sound_rate_hz = 48000);
+
+/** How many samples later than in `truth` the sound is in `samples` from `begin` to `end`; exact to a few hundredths of
+ *  itself where it is small. */
+double residual_delay(const Samples& samples, const Samples& truth, std::size_t begin, std::size_t end);
 
 /** Without what lies above four fifths of the band, where no converter is flat and no interpolator exact. */
 Samples low_passed(const Samples& sound);
