@@ -91,6 +91,23 @@ TEST_CASE("claps in rooms are found within a quarter of a millisecond, each once
     }
 }
 
+TEST_CASE("one clap heard by two microphones gives their delay within a quarter of a millisecond") {
+    std::vector<float> dry(48000);
+    add_burst(dry, 24000, 0.005, 0.3, 40);
+    localcast::room::Scene scene;
+    scene.rt60_seconds = 0.3;
+    scene.source = {2.2, 2.0, 1.4};
+    scene.microphones.resize(2);
+    scene.microphones[0].position = {3.1, 3.2, 1.6};
+    scene.microphones[1].position = {4.4, 1.1, 1.2};
+    scene.microphones[1].clock.offset_seconds = 0.0123;
+    const auto recordings = localcast::room::record(scene, dry);
+    const auto first = events_of(recordings[0].samples);
+    const auto second = events_of(recordings[1].samples);
+    REQUIRE((first.size() == 1 && second.size() == 1));
+    CHECK(std::abs(second[0].onset_frame - first[0].onset_frame - recordings[1].delay_samples) <= 12.0);
+}
+
 TEST_CASE("the onset of a clap is the same at every sample rate") {
     for (const double sample_rate_hz : {8000.0, 44100.0, 96000.0, 384000.0}) {
         std::vector<float> signal(static_cast<std::size_t>(1.2 * sample_rate_hz));
