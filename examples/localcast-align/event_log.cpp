@@ -25,8 +25,8 @@ void EventLog::read()
 std::vector<LocalcastEventClaimDescriptor> EventLog::take(std::uint64_t sensor)
 {
     std::vector<LocalcastEventClaimDescriptor> claims = std::exchange(claims_[sensor], {});
-    std::stable_sort(claims.begin(), claims.end(),
-                     [](const auto& a, const auto& b) { return a.onset_ns < b.onset_ns; });
+    std::sort(claims.begin(), claims.end(),
+              [](const auto& a, const auto& b) { return a.onset_ns < b.onset_ns; });
     return claims;
 }
 
