@@ -91,7 +91,8 @@ double reflection_coefficient(const Scene& scene) {
 Response image_response(const Scene& scene, const Point& source, const Point& microphone, double delay_samples,
                         int lowest_order) {
     const double direct = distance_m(source, microphone);
-    const double reach = std::max(scene.rt60_seconds * speed_of_sound_m_per_s, direct);
+    // A micrometre more, so that rounding does not leave the direct sound out where there is nothing else.
+    const double reach = std::max(scene.rt60_seconds * speed_of_sound_m_per_s, direct + 1e-6);
     const double per_metre = scene.sample_rate_hz / speed_of_sound_m_per_s;
     const double beta = reflection_coefficient(scene);
     std::vector<double> gains{1.0};

@@ -123,6 +123,17 @@ TEST_CASE("the truth about a walking source is where its direct sound is") {
     CHECK(mismatch_db(recordings, 2000, 90000) < -60.0);
 }
 
+TEST_CASE("without walls every microphone hears the direct sound") {
+    auto scene = two_microphones();
+    const std::vector<float> click(100, 0.5f);
+    for (double x = 0.5; x < 5.5; x += 0.0317) {
+        scene.microphones[1].position.x = x;
+        const auto recordings = room::record(scene, click);
+        CAPTURE(x);
+        REQUIRE(*std::max_element(recordings[1].samples.begin(), recordings[1].samples.end()) > 0.01f);
+    }
+}
+
 TEST_CASE("the direct-to-reverberant ratio falls with distance and reverberation") {
     auto scene = two_microphones();
     const std::vector<float> click(100, 0.5f);
