@@ -103,7 +103,7 @@ Ours run(const std::vector<Piece>& pieces) {
     return ours;
 }
 
-/** aubio reports the beginning of a file that is not silent; where nothing is meant to begin there, that is let pass. */
+/** aubio reports the beginning of a file that is not silent; where nothing begins there, that is let pass. */
 Onsets run_aubio(const std::vector<Piece>& pieces, const std::string& method, const std::filesystem::path& folder) {
     Onsets all;
     for (const Piece& piece : pieces) {

@@ -44,7 +44,8 @@ std::vector<float> vibrato(Random& random) {
     for (std::size_t i = 0; i < sound.size(); ++i) {
         const double swing = std::sin(2.0 * std::numbers::pi * 6.0 * static_cast<double>(i) / rate_hz);
         phase += 2.0 * std::numbers::pi * 440.0 * (1.0 + 0.02 * swing) / rate_hz;
-        sound[i] = static_cast<float>(0.2 * std::sin(phase) + 0.1 * std::sin(2.0 * phase) + 0.05 * std::sin(3.0 * phase));
+        const double value = 0.2 * std::sin(phase) + 0.1 * std::sin(2.0 * phase) + 0.05 * std::sin(3.0 * phase);
+        sound[i] = static_cast<float>(value);
     }
     add_noise(sound, 1e-3, random);
     return sound;

@@ -218,7 +218,8 @@ TEST_CASE("vibrato is no series of onsets") {
     for (std::size_t n = 0; n < signal.size(); ++n) {
         const double t = static_cast<double>(n) / rate_hz;
         phase += 2.0 * std::numbers::pi * 440.0 * (1.0 + 0.02 * std::sin(2.0 * std::numbers::pi * 6.0 * t)) / rate_hz;
-        signal[n] += static_cast<float>(0.2 * std::sin(phase) + 0.1 * std::sin(2.0 * phase) + 0.05 * std::sin(3.0 * phase));
+        const double value = 0.2 * std::sin(phase) + 0.1 * std::sin(2.0 * phase) + 0.05 * std::sin(3.0 * phase);
+        signal[n] += static_cast<float>(value);
     }
     CHECK(events_of(signal).empty());
 }
@@ -246,7 +247,8 @@ TEST_CASE("after NaN, infinity and absurd levels the next clap is found, and onl
     }
     const auto events = events_of(signal);
     for (const EventEstimate& e : events) {
-        CHECK(std::isfinite(e.onset_frame + e.onset_uncertainty_frames + e.duration_frames + e.strength + e.confidence));
+        CHECK(std::isfinite(e.onset_frame + e.onset_uncertainty_frames + e.duration_frames));
+        CHECK(std::isfinite(e.strength + e.confidence));
     }
     const auto found = [&](double at) {
         return std::count_if(events.begin(), events.end(),
