@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t latency = 32; // the program's default
 
-bool same_bits(const std::vector<double>& output, std::size_t shift, const std::vector<double>& input, std::size_t count)
+bool same_bits(const std::vector<double>& output, std::size_t shift, const std::vector<double>& input,
+               std::size_t count)
 {
     return std::memcmp(output.data() + shift, input.data(), count * sizeof(double)) == 0;
 }

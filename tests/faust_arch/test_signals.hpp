@@ -31,7 +31,8 @@ inline std::function<double(double)> sine(double hz)
 /** A sine that rises evenly from 0 Hz at frame 0 to `end_hz` at frame `frames`, at 48 kHz. */
 inline std::function<double(double)> sweep(double end_hz, double frames)
 {
-    return [rate = std::numbers::pi * end_hz / 48000.0 / frames](double frame) { return std::sin(rate * frame * frame); };
+    const double rate = std::numbers::pi * end_hz / 48000.0 / frames;
+    return [rate](double frame) { return std::sin(rate * frame * frame); };
 }
 
 /**

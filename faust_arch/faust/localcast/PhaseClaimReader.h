@@ -63,8 +63,8 @@ inline std::optional<LivePhaseClaim> read_phase_claim(const LocalcastRuntime* ru
 }
 
 /**
- * The claim's delay at stream time `now_ns`, in samples at `sample_rate_hz` (0: at the claim's own rate): under drift it
- * has grown since the claim's timestamp, or will grow until then. Without a measured drift it is the delay as claimed.
+ * The claim's delay at stream time `now_ns`, in samples at `sample_rate_hz` (0: at the claim's own rate): under drift
+ * it has grown since the claim's timestamp, or will grow until then. Without a measured drift it is as claimed.
  * any-thread, rt
  */
 inline double delay_now_samples(const LivePhaseClaim& claim, std::uint64_t now_ns, double sample_rate_hz) LOCALCAST_RT
@@ -72,7 +72,8 @@ inline double delay_now_samples(const LivePhaseClaim& claim, std::uint64_t now_n
     const LocalcastPhaseClaimDescriptor& d = claim.descriptor;
     const double claim_rate_hz = d.sample_rate_hz;
     const double rate_hz = sample_rate_hz > 0.0 ? sample_rate_hz : claim_rate_hz;
-    const double delay_samples = rate_hz != claim_rate_hz ? d.delay_samples * (rate_hz / claim_rate_hz) : d.delay_samples;
+    const double delay_samples =
+        rate_hz != claim_rate_hz ? d.delay_samples * (rate_hz / claim_rate_hz) : d.delay_samples;
     if ((d.valid & LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET) == 0)
         return delay_samples;
     const double elapsed_s = now_ns >= claim.timestamp_ns ? static_cast<double>(now_ns - claim.timestamp_ns) * 1e-9

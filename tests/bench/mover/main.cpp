@@ -96,7 +96,7 @@ int main()
         add_zita(contenders);
         add_soxr(contenders);
         add_samplerate(contenders);
-        std::printf("Residual, dB of the signal, and cost at 48 kHz\n\n| | ppm | 1 kHz | 10 kHz | 15 kHz | 16 kHz | 18 kHz | "
+        std::printf("| | ppm | 1 kHz | 10 kHz | 15 kHz | 16 kHz | 18 kHz | "
                     "20 kHz | sweep to 18 kHz |\n|---|---|---|---|---|---|---|---|---|\n");
         for (const Contender& contender : contenders)
             print_residuals(contender);

@@ -58,7 +58,8 @@ private:
 void add_polynomials(std::vector<Contender>& contenders)
 {
     contenders.push_back({"linear", [](double ppm) { return std::make_unique<PolynomialStream<Linear>>(ppm); }});
-    contenders.push_back({"Lagrange, 4 points", [](double ppm) { return std::make_unique<PolynomialStream<Lagrange4>>(ppm); }});
+    contenders.push_back(
+        {"Lagrange, 4 points", [](double ppm) { return std::make_unique<PolynomialStream<Lagrange4>>(ppm); }});
 }
 
 } // namespace localcast::bench

@@ -57,7 +57,8 @@ double coarse_delay(const std::vector<float>& output, const Sweep& sweep, double
     for (std::ptrdiff_t late = earliest; late < latest; ++late) {
         double product = 0.0;
         for (std::size_t i = edge; i < edge + 12000; i += 4)
-            product += static_cast<double>(output[i]) * sweep.at((static_cast<double>(i) - static_cast<double>(late)) * rate);
+            product += static_cast<double>(output[i]) *
+                       sweep.at((static_cast<double>(i) - static_cast<double>(late)) * rate);
         if (product > best) {
             best = product;
             delay = static_cast<double>(late);
