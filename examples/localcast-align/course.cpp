@@ -133,7 +133,12 @@ Course::Course(std::span<const estimators::DelayObservation> observations, std::
 void Course::hold_constant()
 {
     for (DelaySegment& segment : segments_) {
-        const Measured mean = weighted_mean(segment);
+        Measured mean = weighted_mean(segment);
+        // A copy lies whole samples off; then no bit need be lost. Nothing shorter than this is ever heard or measured.
+        constexpr double immaterial_samples = 0.01;
+        const double whole = std::round(mean.value);
+        if (std::abs(mean.value - whole) <= std::min(2.0 * mean.uncertainty + 1e-6, immaterial_samples))
+            mean.value = whole;
         segment.points = {{segment.points.front().frame, mean.value, mean.uncertainty, 0.0, 0.0}};
     }
 }

@@ -23,47 +23,78 @@ struct Work {
     std::uint64_t done_frames = 0;
 };
 
+/** One recording on its way through the mover. */
+class Rendering {
+public:
+    Rendering(LocalcastRuntime* runtime, const Recording& reference, const Recording& recording,
+              const std::filesystem::path& path)
+        : plan_(recording), rate_hz_(recording.info.sample_rate_hz), channels_(recording.info.channels),
+          frames_(block_frames(rate_hz_)), reader_(recording.file), writer_(path, reader_),
+          claims_(runtime, recording.claim, LOCALCAST_DEFAULT_DURATION_NS / frame_time_ns(frames_, rate_hz_)),
+          mover_(runtime, reference, recording, plan_.latency_frames()), buffer_(frames_ * channels_),
+          remaining_(plan_.output_frames()), skip_(plan_.latency_frames())
+    {
+        LocalcastRuntimeStatus status{};
+        localcast_runtime_status(runtime, &status);
+        begin_ns_ = status.edge_ns; // the stream clock goes on from file to file
+    }
+
+    [[nodiscard]] bool done() const { return remaining_ == 0; }
+
+    /** Moves one block; the number of frames written. */
+    std::uint64_t move_block()
+    {
+        const std::size_t length = plan_.block_length(frame_, frames_);
+        const std::span<double> block = std::span(buffer_).first(length * channels_);
+        const std::size_t got = reader_.read(block);
+        std::fill(block.begin() + static_cast<std::ptrdiff_t>(got * channels_), block.end(), 0.0);
+        const std::uint64_t time_ns = begin_ns_ + frame_time_ns(frame_, rate_hz_);
+        claims_.push(time_ns, plan_.moment(frame_, length));
+        mover_.process(block, time_ns);
+        const std::size_t first = std::min(skip_, length);
+        const std::uint64_t count = std::min<std::uint64_t>(length - first, remaining_);
+        writer_.write(block.subspan(first * channels_, static_cast<std::size_t>(count) * channels_));
+        skip_ -= first;
+        frame_ += length;
+        remaining_ -= count;
+        return count;
+    }
+
+    /** Gives the file its name; the number of samples held at full scale. */
+    std::uint64_t finish()
+    {
+        writer_.finish();
+        return writer_.clipped_samples();
+    }
+
+private:
+    CoursePlan plan_;
+    std::uint32_t rate_hz_;
+    std::size_t channels_;
+    std::size_t frames_; // of a block
+    AudioReader reader_;
+    AudioWriter writer_;
+    ClaimFeeder claims_;
+    Mover mover_;
+    std::vector<double> buffer_;
+    std::uint64_t begin_ns_ = 0;
+    std::uint64_t frame_ = 0;     // that goes in next
+    std::uint64_t remaining_;     // frames to write
+    std::size_t skip_;            // frames of the mover's output before the reference's first sample
+};
+
 /** Moves one recording along its course; throws with the reason when it cannot be written whole. */
 void render(LocalcastRuntime* runtime, const Recording& reference, Recording& recording,
             const std::filesystem::path& path, Work& work, Progress& progress)
 {
-    const CoursePlan plan(recording);
-    if (plan.longest_delay_frames() > Mover::max_delay_samples)
+    if (CoursePlan(recording).longest_delay_frames() > Mover::max_delay_samples)
         throw std::runtime_error("its delay changes by more than the mover can follow");
-    AudioReader reader(recording.file);
-    AudioWriter writer(path, reader);
-    const std::uint32_t rate_hz = recording.info.sample_rate_hz;
-    const std::size_t channels = recording.info.channels;
-    const std::size_t frames = block_frames(rate_hz);
-    ClaimFeeder claims(runtime, recording.claim, LOCALCAST_DEFAULT_DURATION_NS / frame_time_ns(frames, rate_hz));
-    Mover mover(runtime, reference, recording, plan.latency_frames());
-
-    LocalcastRuntimeStatus status{};
-    localcast_runtime_status(runtime, &status);
-    const std::uint64_t begin_ns = status.edge_ns; // the stream clock goes on from file to file
-
-    std::vector<double> buffer(frames * channels);
-    std::uint64_t remaining = plan.output_frames();
-    std::size_t skip = plan.latency_frames();
-    for (std::uint64_t frame = 0; remaining > 0;) {
-        const std::size_t length = plan.block_length(frame, frames);
-        const std::span<double> block = std::span(buffer).first(length * channels);
-        const std::size_t got = reader.read(block);
-        std::fill(block.begin() + static_cast<std::ptrdiff_t>(got * channels), block.end(), 0.0);
-        const std::uint64_t time_ns = begin_ns + frame_time_ns(frame, rate_hz);
-        claims.push(time_ns, plan.moment(frame, length));
-        mover.process(block, time_ns);
-        const std::size_t first = std::min(skip, length);
-        skip -= first;
-        const std::size_t count = static_cast<std::size_t>(std::min<std::uint64_t>(length - first, remaining));
-        writer.write(block.subspan(first * channels, count * channels));
-        frame += length;
-        remaining -= count;
-        work.done_frames += count;
+    Rendering rendering(runtime, reference, recording, path);
+    while (!rendering.done()) {
+        work.done_frames += rendering.move_block();
         progress.show("moving", static_cast<double>(work.done_frames) / static_cast<double>(work.total_frames));
     }
-    writer.finish();
-    recording.clipped_samples = writer.clipped_samples();
+    recording.clipped_samples = rendering.finish();
 }
 
 /** The reason why the output could not be written, empty when it was. */
