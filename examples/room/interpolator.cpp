@@ -40,7 +40,8 @@ double edge_value(std::span<const float> signal, const double* left, const doubl
     for (std::ptrdiff_t k = 0; k < Interpolator::taps; ++k) {
         const std::ptrdiff_t n = first + k;
         if (n >= 0 && n < static_cast<std::ptrdiff_t>(signal.size())) {
-            sum += (left[k] + between * (right[k] - left[k])) * static_cast<double>(signal[static_cast<std::size_t>(n)]);
+            const auto sample = static_cast<double>(signal[static_cast<std::size_t>(n)]);
+            sum += (left[k] + between * (right[k] - left[k])) * sample;
         }
     }
     return sum;

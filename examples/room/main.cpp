@@ -184,7 +184,8 @@ int main(int argc, char** argv) {
     Options options;
     CLI::App app{"Records a sound with several microphones in a simulated room and writes the truth beside it."};
     app.add_option("--input", options.inputs, "Sound files, one after the other")->required();
-    app.add_option("--output-dir", options.output_dir, "Folder for mic-1.wav, mic-2.wav, ... and truth.json")->required();
+    app.add_option("--output-dir", options.output_dir, "Folder for mic-1.wav, mic-2.wav, ... and truth.json")
+        ->required();
     app.add_option("--mic", options.microphones, "x,y,z[,-1]: metres and, if -1, inverted polarity; one per microphone")
         ->required();
     app.add_option("--offset-ms", options.offsets_ms, "Further delay of each microphone in turn, any fraction, +-");
@@ -195,7 +196,8 @@ int main(int argc, char** argv) {
     app.add_option("--walk-speed", options.walk_m_per_s, "Its pace in m/s")->capture_default_str();
     app.add_option("--room", options.size, "Size x,y,z in metres")->capture_default_str();
     app.add_option("--source", options.source, "Place x,y,z of the source in metres")->capture_default_str();
-    app.add_option("--rt60", options.scene.rt60_seconds, "Reverberation time in seconds; 0: no walls")->capture_default_str();
+    app.add_option("--rt60", options.scene.rt60_seconds, "Reverberation time in seconds; 0: no walls")
+        ->capture_default_str();
     app.add_option("--snr-db", options.scene.snr_db, "Sound to noise of each microphone")->capture_default_str();
     app.add_option("--rate", options.scene.sample_rate_hz, "Sample rate in Hz")->capture_default_str();
     app.add_option("--seed", options.scene.seed, "Seed of the noise")->capture_default_str();

@@ -11,7 +11,8 @@ double distance_m(const Point& a, const Point& b) {
     return std::hypot(a.x - b.x, a.y - b.y, a.z - b.z);
 }
 
-Path::Path(std::vector<Point> points, double speed_m_per_s) : points_(std::move(points)), speed_m_per_s_(speed_m_per_s) {
+Path::Path(std::vector<Point> points, double speed_m_per_s)
+    : points_(std::move(points)), speed_m_per_s_(speed_m_per_s) {
     if (points_.empty() || !(speed_m_per_s >= 0.0)) {
         throw std::invalid_argument("room: a path needs a point and a speed of 0 or more");
     }
@@ -31,7 +32,8 @@ Point Path::at(double seconds) const {
         const double length = distance_m(from, to);
         if (left < length) {
             const double share = left / length;
-            return {from.x + share * (to.x - from.x), from.y + share * (to.y - from.y), from.z + share * (to.z - from.z)};
+            return {from.x + share * (to.x - from.x), from.y + share * (to.y - from.y),
+                    from.z + share * (to.z - from.z)};
         }
         left -= length;
     }

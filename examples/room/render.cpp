@@ -140,7 +140,8 @@ Rendered render(const Scene& scene, const Voice& voice, const Point& microphone,
         return render_walker(scene, voice, microphone, start);
     }
     const Point place = voice.path.at(0.0);
-    const double arrival = distance_m(place, microphone) / speed_of_sound_m_per_s * scene.sample_rate_hz + start + moved;
+    const double way = distance_m(place, microphone) / speed_of_sound_m_per_s * scene.sample_rate_hz;
+    const double arrival = way + start + moved;
     const Response response = image_response(scene, place, microphone, arrival, 0);
     return {convolve(voice.dry, response.samples), response.direct_energy, response.reverberant_energy};
 }

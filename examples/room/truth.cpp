@@ -4,8 +4,8 @@
 
 namespace localcast::room {
 
-Truth::Truth(Path path, double start, const Point& reference, const Point& microphone, Clock reference_clock, Clock clock,
-             double sample_rate_hz)
+Truth::Truth(Path path, double start, const Point& reference, const Point& microphone, Clock reference_clock,
+             Clock clock, double sample_rate_hz)
     : path_(std::move(path)), start_(start), reference_(reference), microphone_(microphone),
       reference_clock_(std::move(reference_clock)), clock_(std::move(clock)), sample_rate_hz_(sample_rate_hz) {}
 

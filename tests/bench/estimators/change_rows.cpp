@@ -63,7 +63,8 @@ Result walking_delay(const std::vector<Outcome>& outcomes, double rt60_seconds) 
     };
     const Sample errors = delay_errors(outcomes, after);
     return {format("delay of a talker who walks at 0.5 m/s, RT60 %g s, after 5 s", rt60_seconds),
-            format("%zu scenes of 65 s, 20 dB, a round of 9 to 11 m, 0.5 to 3 m from the microphones", outcomes.size() / 2),
+            format("%zu scenes of 65 s, 20 dB, a round of 9 to 11 m, 0.5 to 3 m from the microphones",
+                   outcomes.size() / 2),
             "within 1 sample",
             format("%.1f %% within 1 sample, median %.2f, largest %.1f; %zu of %zu looks accepted",
                    100.0 * errors.share_within(1.0), errors.quantile(0.5), errors.largest(), errors.size(),
@@ -145,7 +146,8 @@ std::vector<Result> judge_jump(const std::vector<Outcome>& outcomes) {
             times.add(std::isfinite(seconds) ? seconds : 99.0);
         }
     }
-    const Sample later = delay_errors(outcomes, [](const Outcome&, const Look& l) { return l.seconds >= jump_seconds + 1.0; });
+    const Sample later =
+        delay_errors(outcomes, [](const Outcome&, const Look& l) { return l.seconds >= jump_seconds + 1.0; });
     return {{"delay regained after a jump of 32 to 9600 frames",
              format("%zu scenes, RT60 0.3 s, 20 dB, 0.3 to 0.8 m, %zu tracked before", outcomes.size(), known),
              "within 1 s",
@@ -171,9 +173,9 @@ std::vector<Case> vanish_cases(const Context& context) {
 }
 
 std::vector<Result> judge_vanish(const std::vector<Outcome>& outcomes) {
-    const auto away = [](const Outcome&, const Look& l) { return l.seconds < 8.0 || (l.seconds > 39.0 && l.seconds < 98.0); };
     const auto back = [](const Outcome&, const Look& l) { return l.seconds >= 100.0; };
     const auto held = [](const Outcome&, const Look& l) { return l.seconds > 39.0 && l.seconds < 98.0; };
+    const auto away = [&](const Outcome& o, const Look& l) { return l.seconds < 8.0 || held(o, l); };
     const Sample returned = delay_errors(outcomes, back);
     const bool good = returned.size() > 0 && returned.largest() <= wrong_peak_samples &&
                       2 * returned.size() >= count(outcomes, back);

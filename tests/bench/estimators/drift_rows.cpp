@@ -57,7 +57,8 @@ std::vector<Result> judge_pauses(const std::vector<Outcome>& outcomes) {
     const Sample all_pauses = ppm_errors(outcomes, pausing);
     const Sample pauses =
         ppm_errors(outcomes, [&](const Outcome& o, const Look& l) { return l.seconds >= 60.0 && pausing(o, l); });
-    const char* published = "coherence-gated DXCP-PhaT 0.1 to 1.8 ppm, ungated 2.5 to over 100 ppm (largest errors, RT60 0.2 s)";
+    const char* published =
+        "coherence-gated DXCP-PhaT 0.1 to 1.8 ppm, ungated 2.5 to over 100 ppm (largest errors, RT60 0.2 s)";
     const std::string conditions = format("%zu scenes of 120 s, RT60 0.6 s, 10 dB, 0.5 to 1.5 m, pauses of 4 to 10 s",
                                           outcomes.size());
     return {{"offset RMSE, speech with pauses, after 60 s", conditions, "<= 1 ppm",

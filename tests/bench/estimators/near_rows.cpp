@@ -155,8 +155,8 @@ std::vector<Result> judge_grid(const std::vector<Outcome>& outcomes) {
             };
             const Sample errors = delay_errors(outcomes, here);
             results.push_back({format("RT60 %g s, %g dB", rt60, snr), "four sources, 0.5 to 1.5 m, from 10 to 15 s", "",
-                               format("RMSE %.3f, largest %.2f, accepted %zu of %zu, offset RMSE %.2f ppm", errors.rms(),
-                                      errors.largest(), errors.size(), count(outcomes, here),
+                               format("RMSE %.3f, largest %.2f, accepted %zu of %zu, offset RMSE %.2f ppm",
+                                      errors.rms(), errors.largest(), errors.size(), count(outcomes, here),
                                       ppm_errors(outcomes, here).rms()),
                                Verdict::none, ""});
         }

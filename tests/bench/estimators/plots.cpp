@@ -44,7 +44,9 @@ void write_moments(const std::string& path, const std::vector<Outcome>& outcomes
         }
     }
     const File file = open(path);
-    const auto figure = [](const Sample& sample, double share) { return sample.size() > 0 ? sample.quantile(share) : NAN; };
+    const auto figure = [](const Sample& sample, double share) {
+        return sample.size() > 0 ? sample.quantile(share) : NAN;
+    };
     for (const auto& [milliseconds, m] : moments) {
         std::fprintf(file.get(), "%.2f %.5f %.5f %.5f %.5f %.4f\n", static_cast<double>(milliseconds) * 1e-3,
                      figure(m.delay, 0.5), figure(m.delay, 0.9), figure(m.ppm, 0.5), figure(m.ppm, 0.9),

@@ -46,6 +46,17 @@ Material speaker(const char* name, const char* language, const char* who) {
     return {name, Kind::speech, Making::spoken, std::string("fillets-ng-data-") + language, files};
 }
 
+/** One who speaks in one part of the game only, told by how the files' names begin. */
+Material guest(const char* name, const char* part, const char* begins) {
+    std::vector<fs::path> files;
+    for (const fs::path& file : below(fillets / part / "cs", "")) {
+        if (file.filename().string().starts_with(begins)) {
+            files.push_back(file);
+        }
+    }
+    return {name, Kind::speech, Making::spoken, "fillets-ng-data-cs", files};
+}
+
 Material song(const char* name, Kind kind, const char* band, const char* title) {
     const char* file = kind == Kind::guitar ? "guitar.ogg" : "song.ogg";
     return {name, kind, Making::played, std::string("fretsonfire-songs-") + band, {frets / band / title / file}};
@@ -80,7 +91,10 @@ std::vector<Material> tuning_set() {
 }
 
 std::vector<Material> evaluation_set() {
-    return {speaker("Dutch woman", "nl", "-m-"),
+    return {guest("Czech god 1", "gods", "b1-"),
+            guest("Czech god 2", "gods", "b2-"),
+            guest("Czech agent", "briefcase", "help"),
+            speaker("Dutch woman", "nl", "-m-"),
             speaker("Dutch man", "nl", "-v-"),
             loop("break 1", Kind::drums, "lmms-common", lmms / "break01.ogg"),
             loop("break 2", Kind::drums, "lmms-common", lmms / "break02.ogg"),

@@ -13,7 +13,9 @@ namespace localcast::bench {
 class Dice {
 public:
     explicit Dice(std::uint64_t seed) : random_(seed) {}
-    double between(double from, double to) { return from + (to - from) * static_cast<double>(random_() >> 11) * 0x1p-53; }
+    double between(double from, double to) {
+        return from + (to - from) * static_cast<double>(random_() >> 11) * 0x1p-53;
+    }
     std::uint64_t seed() { return random_() >> 24; }
 
 private:

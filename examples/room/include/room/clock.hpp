@@ -7,8 +7,8 @@
 
 namespace localcast::room {
 
-/** From `at_seconds` on the recording is `frames` later: that many frames of silence come in (a restart), or, when it is
- *  negative, that many are lost. */
+/** From `at_seconds` on the recording is `frames` later: that many frames of silence come in (a restart), or, when it
+ *  is negative, that many are lost. */
 struct Jump {
     double at_seconds = 0.0;
     double frames = 0.0;

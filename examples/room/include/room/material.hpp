@@ -16,8 +16,8 @@ namespace localcast::room {
                                                double seconds);
 
 /** `seconds` of one file from `from_seconds` on, or what there is of it, as mono at `sample_rate_hz`, unscaled. */
-[[nodiscard]] std::vector<float> load_part(const std::filesystem::path& file, double sample_rate_hz, double from_seconds,
-                                           double seconds);
+[[nodiscard]] std::vector<float> load_part(const std::filesystem::path& file, double sample_rate_hz,
+                                           double from_seconds, double seconds);
 
 [[nodiscard]] double duration_seconds(const std::filesystem::path& file);
 
