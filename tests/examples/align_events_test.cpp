@@ -24,14 +24,14 @@ constexpr double near_samples = 12.0;
 
 const std::vector<double> clap_frames{40000.0, 98765.0, 150000.0, 187654.0, 260000.0, 333333.0, 401010.0, 480000.0};
 
-/** Short bursts of noise that die away within milliseconds, over a faint floor. */
+/** Short bursts of noise that die away within milliseconds, over a steady murmur that tells the drift. */
 Samples claps()
 {
     std::mt19937 random(130);
     std::uniform_real_distribution<double> uniform(-1.0, 1.0);
     Samples samples(frames);
     for (double& sample : samples)
-        sample = 1e-4 * uniform(random);
+        sample = 5e-2 * uniform(random);
     for (const double begin : clap_frames) {
         for (std::size_t i = 0; i < 1500; ++i) {
             const double level = 0.6 * std::exp(-static_cast<double>(i) / 150.0);

@@ -11,7 +11,7 @@ using namespace localcast::test;
 
 namespace {
 
-constexpr std::size_t frames = 8 * 48000;
+constexpr std::size_t frames = 5 * 48000;
 
 Samples with_noise(Samples sound, double level, unsigned seed)
 {
