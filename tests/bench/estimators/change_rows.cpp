@@ -62,9 +62,11 @@ Result walking_delay(const std::vector<Outcome>& outcomes, double rt60_seconds) 
         return l.seconds >= 5.0 && o.scene.rt60_seconds == rt60_seconds;
     };
     const Sample errors = delay_errors(outcomes, after);
+    const auto scenes = static_cast<std::size_t>(std::ranges::count_if(
+        outcomes, [&](const Outcome& o) { return o.scene.rt60_seconds == rt60_seconds; }));
     return {format("delay of a talker who walks at 0.5 m/s, RT60 %g s, after 5 s", rt60_seconds),
             format("%zu scenes of 65 s, 20 dB, a round of 9 to 11 m, 0.5 to 3 m from the microphones",
-                   outcomes.size() / 2),
+                   scenes),
             "within 1 sample",
             format("%.1f %% within 1 sample, median %.2f, largest %.1f; %zu of %zu looks accepted",
                    100.0 * errors.share_within(1.0), errors.quantile(0.5), errors.largest(), errors.size(),

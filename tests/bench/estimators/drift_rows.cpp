@@ -12,7 +12,7 @@ std::vector<Case> speech_cases(const Context& context) {
     Dice dice(context.seed);
     std::vector<Case> cases;
     for (const Material& material : of_kind(context.materials, Kind::speech)) {
-        for (int i = 0; i < 6 * context.repeats; ++i) {
+        for (int i = 0; i < 4 * context.repeats; ++i) {
             Case scene = make_case("speech", material, dice);
             scene.seconds = 61.0;
             scene.snr_db = 10.0;
@@ -37,7 +37,7 @@ std::vector<Case> pauses_cases(const Context& context) {
     Dice dice(context.seed);
     std::vector<Case> cases;
     for (const Material& material : of_kind(context.materials, Kind::speech)) {
-        for (int i = 0; i < 4 * context.repeats; ++i) {
+        for (int i = 0; i < 2 * context.repeats; ++i) {
             Case scene = make_case("pauses", material, dice);
             scene.seconds = 120.0;
             scene.rt60_seconds = 0.6;

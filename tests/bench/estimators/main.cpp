@@ -25,6 +25,7 @@ struct Options {
     std::vector<std::string> rows;
     std::uint64_t seed = 0;
     int repeats = 1;
+    std::size_t every = 1;
     std::string csv;
     std::string plots;
     bool list = false;
@@ -54,6 +55,14 @@ bool chosen(const std::vector<std::string>& names, const std::string& name) {
     return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
 }
 
+std::vector<Case> thinned(const std::vector<Case>& cases, std::size_t every) {
+    std::vector<Case> chosen_cases;
+    for (std::size_t i = 0; i < cases.size(); i += every) {
+        chosen_cases.push_back(cases[i]);
+    }
+    return chosen_cases;
+}
+
 void run(const Options& options) {
     const bool tuning = options.set == "tuning";
     Context context{materials(tuning ? Set::tuning : Set::evaluation),
@@ -67,7 +76,7 @@ void run(const Options& options) {
             continue;
         }
         const auto start = std::chrono::steady_clock::now();
-        const auto outcomes = play_all(row.cases(context));
+        const auto outcomes = play_all(thinned(row.cases(context), options.every));
         if (outcomes.empty()) {
             std::fprintf(stderr, "%s: no recordings for it are installed\n", row.name);
             continue;
@@ -109,6 +118,7 @@ int main(int argc, char** argv) {
     app.add_option("--material", options.only, "Only these recordings, as --list names them")->delimiter(';');
     app.add_option("--seed", options.seed, "Seed of scenes and excerpts; 0: the set's own");
     app.add_option("--repeats", options.repeats, "Scenes per recording and condition")->capture_default_str();
+    app.add_option("--every", options.every, "Only every so manieth scene")->check(CLI::PositiveNumber);
     app.add_option("--csv", options.csv, "File for every look at every estimate");
     app.add_option("--plots", options.plots, "Folder for the data of the plots")->check(CLI::ExistingDirectory);
     app.add_flag("--list", options.list, "Only say which recordings there are");
