@@ -190,6 +190,16 @@ const DelaySegment& Course::segment_at(double frame) const
     return behind == segments_.begin() ? segments_.front() : *std::prev(behind);
 }
 
+double Course::worst_uncertainty() const
+{
+    double worst = 0.0;
+    for (const DelaySegment& segment : segments_) {
+        for (const DelayPoint& point : segment.points)
+            worst = std::max(worst, point.delay_uncertainty_samples);
+    }
+    return worst;
+}
+
 std::optional<double> Course::next_jump(double frame) const
 {
     for (const CourseJump& jump : jumps_) {

@@ -55,6 +55,8 @@ public:
     [[nodiscard]] const std::vector<CourseJump>& jumps() const noexcept { return jumps_; }
     [[nodiscard]] std::span<const estimators::DelaySegment> segments() const noexcept { return segments_; }
 
+    /** Largest standard deviation of the delay where it was measured, in samples. */
+    [[nodiscard]] double worst_uncertainty() const;
     /** First frame behind `frame` where another segment begins; empty if none does. */
     [[nodiscard]] std::optional<double> next_jump(double frame) const;
     /** Smallest and largest delay over frames `begin` to `end`. */

@@ -34,6 +34,16 @@ std::vector<estimators::DelayObservation> thinned(std::vector<estimators::DelayO
     return all;
 }
 
+/** Whether it was followed well and has merely been silent for so long that its delay by now may be another one. */
+bool fell_silent(const Recording& recording)
+{
+    constexpr std::size_t least_measurements = 3;
+    constexpr double most_samples = 0.25;
+    return recording.estimate.refusal == estimators::PhaseRefusal::uncertain &&
+           recording.estimate.state == estimators::PhaseState::holding &&
+           recording.measurements.size() >= least_measurements && recording.course.worst_uncertainty() <= most_samples;
+}
+
 void keep_result(Recording& recording, estimators::PhaseAnalyser& analyser, std::size_t index)
 {
     recording.estimate = analyser.estimate(index);
@@ -42,7 +52,7 @@ void keep_result(Recording& recording, estimators::PhaseAnalyser& analyser, std:
     std::vector<estimators::DelayObservation> measurements = analyser.take_observations(index);
     recording.course = Course(measurements, recording.delay_rate_hz, recording.estimate.sampling_rate_offset_known);
     recording.measurements = thinned(std::move(measurements));
-    if (!recording.estimate.accepted())
+    if (!recording.estimate.accepted() && !fell_silent(recording))
         recording.refusal = refusal_text(recording);
     else if (recording.course.empty())
         recording.refusal = "its delay could not be measured often enough";

@@ -150,6 +150,22 @@ TEST_CASE("a steady clock is left alone")
     CHECK(number(source, "delay_samples") == Approx(144.0).margin(1e-3));
 }
 
+TEST_CASE("a recording that ends in a long silence is aligned by what came before")
+{
+    const TemporaryFolder folder;
+    constexpr int rate_hz = 8000;
+    Samples sound = syllables(10 * rate_hz, 105, rate_hz);
+    sound.resize(90 * rate_hz);
+    const ClockSettings settings{.offset_seconds = 0.01, .offset_ppm = 50.0, .jumps = {}};
+    write_audio(folder / "a.wav", sound, wav_float, rate_hz);
+    write_audio(folder / "b.wav", recorded(sound, settings, sound.size(), rate_hz, rate_hz), wav_float, rate_hz);
+    const AlignRun run = align(folder, "a.wav", {"b.wav"}, {"--max-delay", "0.1"});
+    INFO(run.err << run.out);
+    REQUIRE(run.exit_code == 0);
+    CHECK(number(run.source("b.wav"), "delay_samples") == Approx(80.0).margin(0.05));
+    check_aligned(folder, "b.wav", sound, {0.1, 5.0, 9.0}, 0.05, rate_hz);
+}
+
 TEST_CASE("recordings of different sample rates are lined up in time and keep their rates")
 {
     const TemporaryFolder folder;
