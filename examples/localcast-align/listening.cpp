@@ -57,6 +57,7 @@ Listening::Listening(LocalcastRuntime* runtime, std::vector<Recording>& recordin
         players_.push_back(i);
         sensors.push_back(recordings[i].sensor);
     }
+    tracked_.resize(sources_.size());
     for (const std::size_t player : players_) {
         const std::uint64_t length_ns = std::min(duration_ns(recordings[player]), settings.until_ns);
         shortest_ns_ = std::min(shortest_ns_, length_ns);
@@ -103,6 +104,11 @@ bool Listening::playing() const
 std::uint64_t Listening::poll()
 {
     const std::uint64_t now_ns = analyser_->poll(all_blocks);
+    for (std::size_t i = 0; i < sources_.size(); ++i) {
+        const estimators::PhaseEstimate& estimate = analyser_->estimate(i);
+        if (estimate.accepted() && estimate.state == estimators::PhaseState::tracking)
+            tracked_[i] = estimate;
+    }
     if (!event_analyser_)
         return now_ns;
     const std::uint64_t heard_ns = event_analyser_->poll(all_blocks);

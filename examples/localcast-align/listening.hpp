@@ -42,6 +42,8 @@ public:
     /** The recordings that are compared with the reference, in the order of the analyser's sources. */
     [[nodiscard]] const std::vector<std::size_t>& sources() const noexcept { return sources_; }
     [[nodiscard]] estimators::PhaseAnalyser& analyser() noexcept { return *analyser_; }
+    /** The last estimate of each source that new evidence stood behind; empty where there was none. */
+    [[nodiscard]] const std::vector<std::optional<estimators::PhaseEstimate>>& last_tracked() const { return tracked_; }
     [[nodiscard]] EventLog& events() noexcept { return event_log_; }
     /** The window at a moment when all recordings sounded. */
     [[nodiscard]] WindowPicture take_window_picture();
@@ -61,6 +63,7 @@ private:
     std::uint64_t shortest_ns_ = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t longest_ns_ = 0;
     std::optional<estimators::PhaseAnalyser> analyser_;
+    std::vector<std::optional<estimators::PhaseEstimate>> tracked_;
     std::optional<estimators::EventAnalyser> event_analyser_;
     EventLog event_log_;
     std::optional<WindowPicture> picture_;

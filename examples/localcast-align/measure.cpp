@@ -44,8 +44,9 @@ bool fell_silent(const Recording& recording)
            recording.measurements.size() >= least_measurements && recording.course.worst_uncertainty() <= most_samples;
 }
 
-void keep_result(Recording& recording, estimators::PhaseAnalyser& analyser, std::size_t index)
+void keep_result(Recording& recording, Listening& listening, std::size_t index)
 {
+    estimators::PhaseAnalyser& analyser = listening.analyser();
     recording.estimate = analyser.estimate(index);
     recording.correlation = analyser.correlation(index);
     recording.claim = analyser.claim(index);
@@ -56,6 +57,12 @@ void keep_result(Recording& recording, estimators::PhaseAnalyser& analyser, std:
         recording.refusal = refusal_text(recording);
     else if (recording.course.empty())
         recording.refusal = "its delay could not be measured often enough";
+    // What a silent end says of the delay by then is not what the file's course is worth.
+    const auto& tracked = listening.last_tracked()[index];
+    if (recording.aligned() && tracked && recording.estimate.state == estimators::PhaseState::holding) {
+        recording.estimate.coherence = tracked->coherence;
+        recording.estimate.confidence = tracked->confidence;
+    }
 }
 
 } // namespace
@@ -68,7 +75,7 @@ WindowPicture measure(LocalcastRuntime* runtime, std::vector<Recording>& recordi
         return {};
     for (std::size_t i = 0; i < listening.sources().size(); ++i) {
         if (Recording& recording = recordings[listening.sources()[i]]; recording.failure.empty())
-            keep_result(recording, listening.analyser(), i);
+            keep_result(recording, listening, i);
     }
     for (Recording& recording : recordings)
         recording.events = listening.events().take(recording.sensor);

@@ -163,6 +163,8 @@ TEST_CASE("a recording that ends in a long silence is aligned by what came befor
     INFO(run.err << run.out);
     REQUIRE(run.exit_code == 0);
     CHECK(number(run.source("b.wav"), "delay_samples") == Approx(80.0).margin(0.05));
+    CHECK(number(run.source("b.wav"), "confidence") > 0.3);
+    CHECK(number(run.source("b.wav"), "coherence") > 0.5);
     check_aligned(folder, "b.wav", sound, {0.1, 5.0, 9.0}, 0.05, rate_hz);
 }
 
