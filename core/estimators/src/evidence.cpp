@@ -12,6 +12,7 @@ namespace localcast::estimators {
 namespace {
 
 constexpr std::size_t near_samples = 3;
+constexpr double expected_bonus = 1.02; // the expected rate is believed where nothing speaks for another
 
 /** Adds a block's cross-spectrum, turned by `shift` samples. */
 void add_turned(const EvidenceBlock& block, double shift, std::vector<std::complex<double>>& sum) {
@@ -94,12 +95,13 @@ double Evidence::best_rate(std::size_t count, const DelayLine& line, double reac
         const LocalSpectra spectra = sum(count, {line.frame, line.delay, line.rate + i * step});
         heights.push_back(find_alignment_peak(spectra, polarity, near_samples, sample_rate_hz, plans).height);
     }
+    heights[static_cast<std::size_t>(steps)] *= expected_bonus;
     const auto best = std::max_element(heights.begin(), heights.end()) - heights.begin();
     double rate = line.rate + (static_cast<double>(best) - steps) * step;
     if (best > 0 && best + 1 < static_cast<std::ptrdiff_t>(heights.size())) {
         const auto at = heights.begin() + best;
         const double curvature = at[-1] - 2.0 * at[0] + at[1];
-        rate += curvature < 0.0 ? 0.5 * step * (at[-1] - at[1]) / curvature : 0.0;
+        rate += curvature < 0.0 ? step * std::clamp(0.5 * (at[-1] - at[1]) / curvature, -0.5, 0.5) : 0.0;
     }
     return rate;
 }

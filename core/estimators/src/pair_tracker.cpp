@@ -18,6 +18,10 @@ constexpr int longest_search_pause = 8;         // blocks between searches that 
 constexpr double on_course_samples = 2.0;
 constexpr double least_significance = 5.5;      // of a block's peak where it is expected; chance reaches four
 constexpr double least_elsewhere = 8.0;         // where it is not expected
+constexpr double least_motion = 12.0;           // to believe that the sound moves
+constexpr double motion_rival_share = 0.6;
+constexpr double motion_near_share = 0.5;
+constexpr double motion_step_samples = 8.0;     // from block to block, beyond what was expected
 constexpr double rival_share = 0.75;            // of a peak's height; what is higher is as good
 constexpr double fastest_motion = 3000e-6;      // samples per frame: half a metre per second between two microphones
 constexpr std::size_t motion_reach = 48;         // samples that this makes within a block, and some
@@ -31,11 +35,11 @@ constexpr std::size_t part_blocks = 4;
 constexpr double largest_measured = 1.0;          // samples; worse measurements are left out
 constexpr double good_deviation = 0.08;         // samples; evidence is gathered until a measurement is this good
 constexpr std::size_t enough_blocks = 8;        // or this long, if it is at all good enough
-constexpr double still_rate = 60e-6;            // samples per frame by which a still delay may seem to move
 constexpr double still_samples = 0.7;
 constexpr std::size_t still_blocks = 3;
 constexpr int given_up_blocks = 8;
 constexpr double jump_samples = 1.0;
+constexpr double jump_deviations = 5.0;         // of both delays: what differs by less may be the same one
 constexpr double mistaken_offset_ppm = 50.0;
 constexpr double known_offset_ppm = 5.0;        // an offset is known when it is certain to this
 constexpr int step_measurements = 3;            // that contradict the course in a row make a new one
@@ -109,7 +113,7 @@ DelayLine PairTracker::line_at(double frame) const {
 }
 
 bool PairTracker::Offset::clear() const {
-    return peak.significance() >= least_elsewhere && peak.rival_height < rival_share * peak.height;
+    return peak.significance() >= least_motion && peak.rival_height < motion_rival_share * peak.height;
 }
 
 bool PairTracker::block_complete(std::int64_t block, const DelayLine& line) const {
@@ -326,11 +330,13 @@ bool PairTracker::fit_start() {
     }
     const double rate_hz = shared_.config.sample_rate_hz;
     DelayLine line = line_at(evidence_.centre(count));
-    const double rate_deviation = std::sqrt(clock_.covariance[1][1]) / rate_hz;
-    const double reach = std::max(2.5 * rate_deviation, 0.5 / spread);
-    line.rate = evidence_.best_rate(count, line, reach, polarity_, rate_hz, *shared_.plans);
+    // What happened within a moment tells no rate, however the search came by one.
+    const double rate_deviation = std::clamp(start_spread_ > 0.0 ? 0.0 : 0.5 / spread, std::sqrt(clock_.covariance[1][1]) / rate_hz,
+                                             shared_.config.max_offset_ppm * 1e-6 + 1e-9);
+    line.rate = evidence_.best_rate(count, line, 2.5 * rate_deviation, polarity_, rate_hz, *shared_.plans);
     const Slope slope = slope_of_parts(line);
-    line.rate += slope.rate;
+    const double fastest = (shared_.config.max_offset_ppm + known_offset_ppm) * 1e-6;
+    line.rate = std::clamp(line.rate + slope.rate, -fastest, fastest);
     const double search = std::max(2.5, 6.0 * std::sqrt(clock_.covariance[0][0]));
     const FineDelay fine = find_fine_delay(evidence_.sum(count, line), rate_hz, search);
     const double deviation = deviation_of(fine);
@@ -532,7 +538,7 @@ void PairTracker::miss(const BlockFrames& read) {
         return;
     }
     const Offset offset = mode_ == Mode::tracking && !starting_ ? look_around(read) : Offset{};
-    const bool moved = offset.clear() && offset.peak.near_height < rival_share * offset.peak.height;
+    const bool moved = offset.clear() && offset.peak.near_height < motion_near_share * offset.peak.height;
     const bool before = suspicion_.clear() && std::abs(suspicion_.peak.lag_samples - offset.peak.lag_samples) <= motion_reach / 2.0;
     suspicion_ = moved ? offset : Offset{};
     if (moved && before) {
@@ -567,7 +573,7 @@ void PairTracker::move(const BlockFrames& read, const AlignmentPeak& expected) {
     if (std::abs(expected.lag_samples) > on_course_samples || !offset.clear()) {
         offset = look_around(read);
     }
-    if (!offset.clear()) {
+    if (!offset.clear() || std::abs(offset.peak.lag_samples) > motion_step_samples) {
         miss(read);
         return;
     }
@@ -636,7 +642,9 @@ void PairTracker::search_again(std::int64_t end) {
     const DelayLine expected = line_at(found.line.frame);
     mode_ = Mode::tracking;
     bad_blocks_ = 0;
-    if (std::abs(found.line.delay - expected.delay) > on_course_samples || found.polarity != polarity_) {
+    const double doubt = std::hypot(found.delay_deviation, std::sqrt(predicted(clock_, seconds_of(found.line.frame), rate_hz).covariance[0][0]));
+    if (std::abs(found.line.delay - expected.delay) > std::max(on_course_samples, jump_deviations * doubt) ||
+        found.polarity != polarity_) {
         clarity_ = (1.0 - found.rival_ratio) * (1.0 - std::exp(-found.significance / 10.0));
         jump_to(found.line, std::max(found.delay_deviation, 0.05), found.polarity);
         evidence_end_ = end;
@@ -739,7 +747,7 @@ PhaseEstimate PairTracker::estimate() const {
     estimate.confidence = std::clamp(clarity_ * std::exp(-0.5 * doubt * doubt) * std::exp(-std::max(0.0, age) / 10.0), 0.0, 1.0);
     if (contradicted_) {
         estimate.refusal = PhaseRefusal::inconsistent;
-    } else if (estimate.state == PhaseState::tracking && estimate.delay_uncertainty_samples > largest_deviation) {
+    } else if (estimate.state != PhaseState::moving && estimate.delay_uncertainty_samples > largest_deviation) {
         estimate.refusal = PhaseRefusal::uncertain;
     }
     if ((same_ || opposite_) && mode_ == Mode::tracking) {

@@ -22,8 +22,8 @@ struct PhaseEstimatorConfig {
  * Follows the delay of the direct sound between two mono recordings that start at the same instant, and how fast their
  * clocks run apart.
  *
- * An accepted delay has a stated standard deviation of at most a quarter of a sample, unless the state is `holding` or
- * `moving`, where it may be wider and says so. Evidence reaches back five seconds; of what came before only the delay,
+ * An accepted delay has a stated standard deviation of at most a quarter of a sample, unless the state is `moving`, where
+ * it is wider and says so. Evidence reaches back five seconds; of what came before only the delay,
  * the offset and how sure they are is kept. Both recordings fade in over about 43 ms, so that their common beginning
  * is no evidence.
  *
