@@ -38,8 +38,8 @@ std::size_t peak_kib(std::size_t seconds)
 TEST_CASE("memory does not grow with the length of the recordings")
 {
     const std::size_t of_short = peak_kib(20);
-    const std::size_t of_long = peak_kib(220);
-    // Each of the long recordings is 14 MB as it lies in its file.
-    INFO(of_short << " KiB for 20 s, " << of_long << " KiB for 220 s");
+    const std::size_t of_long = peak_kib(140);
+    // Each of the long recordings is 9 MB as it lies in its file.
+    INFO(of_short << " KiB for 20 s, " << of_long << " KiB for 140 s");
     CHECK(of_long < of_short + 3 * 1024);
 }
