@@ -43,6 +43,7 @@ constexpr double jump_deviations = 5.0;         // of both delays: what differs 
 constexpr double mistaken_offset_ppm = 50.0;
 constexpr double known_offset_ppm = 5.0;        // an offset is known when it is certain to this
 constexpr int step_measurements = 3;            // that contradict the course in a row make a new one
+constexpr double little_seconds = 1.0;
 constexpr double holding_seconds = 1.0;
 constexpr double quiet_share = 0.01;            // of the usual energy: no evidence of anything
 
@@ -561,9 +562,8 @@ void PairTracker::miss(const BlockFrames& read) {
         mode_ = Mode::tracking;
         clock_.covariance[0][0] += still_samples * still_samples;
     }
-    const bool due = bad_blocks_ >= 2 && (bad_blocks_ < 5 || bad_blocks_ % 4 == 0);
-    if (due) {
-        search_again(shared_.grid.block_end(read.block));
+    if (bad_blocks_ < 5 || bad_blocks_ % 4 == 0) {
+        search_again();
     }
 }
 
@@ -626,9 +626,11 @@ void PairTracker::settle_when_still() {
     jump_to(line, 0.5 * still_samples, polarity_);
 }
 
-void PairTracker::search_again(std::int64_t end) {
+/** Looks everywhere, in all that has come since the last good block; more is asked of what little has. */
+void PairTracker::search_again() {
     const FrameGrid& grid = shared_.grid;
     const double rate_hz = shared_.config.sample_rate_hz;
+    const std::int64_t end = std::min(shared_.stream.sound().end(), source_.sound().end());
     SearchRange range;
     range.start = std::max(grid.block_start(last_good_block_ + 1), grid.block_start(block_ - shared_.search_blocks));
     range.end = end;
@@ -636,7 +638,8 @@ void PairTracker::search_again(std::int64_t end) {
     range.rate = state.mean[1] / rate_hz;
     range.rate_reach = std::min(3.0 * std::sqrt(state.covariance[1][1]) / rate_hz, shared_.config.max_offset_ppm * 1e-6);
     const FoundDelay found = search_.run(shared_.stream.sound(), source_.sound(), range);
-    if (found.refusal != PhaseRefusal::none) {
+    const bool little = seconds_of(static_cast<double>(range.end - range.start)) < little_seconds;
+    if (found.refusal != PhaseRefusal::none || (little && found.rival_ratio > motion_rival_share)) {
         return;
     }
     const DelayLine expected = line_at(found.line.frame);

@@ -103,7 +103,7 @@ private:
     void miss(const BlockFrames& frames);
     void move(const BlockFrames& frames, const AlignmentPeak& expected);
     void settle_when_still();
-    void search_again(std::int64_t end);
+    void search_again();
     void jump_to(const DelayLine& line, double deviation, int polarity);
     [[nodiscard]] std::uint64_t moment_of_jump(const DelayLine& before, const DelayLine& after);
     void note_observation(double frame, double delay, double deviation);
