@@ -25,6 +25,7 @@ constexpr double motion_step_samples = 8.0;     // from block to block, beyond w
 constexpr double rival_share = 0.75;            // of a peak's height; what is higher is as good
 constexpr double fastest_motion = 3000e-6;      // samples per frame: half a metre per second between two microphones
 constexpr std::size_t motion_reach = 48;         // samples that this makes within a block, and some
+constexpr double contributing_share = 0.35;     // of the height of the last few blocks' peak: a block without it has lost it
 constexpr double audible_share = 0.25;          // of the usual energy: what is not found here is not there
 constexpr double least_coherence = 0.02;
 constexpr double least_bandwidth_hz = 300.0;
@@ -435,7 +436,11 @@ void PairTracker::follow(const BlockFrames& read) {
         const std::size_t few = std::min<std::size_t>(4, evidence_.blocks().size());
         const AlignmentPeak longer = find_alignment_peak(evidence_.sum(few, line_at(evidence_.centre(few))), polarity_,
                                                          motion_reach, rate_hz, *shared_.plans);
-        if (!on_course(longer) || (peak.significance() >= least_elsewhere && peak.near_height < rival_share * peak.height)) {
+        // Blocks of before must not speak for one that ought to be as clear and is not.
+        const bool lost = block.energy >= audible_share * usual_energy_ &&
+                          peak.near_height < contributing_share * longer.near_height;
+        if (lost || !on_course(longer) ||
+            (peak.significance() >= least_elsewhere && peak.near_height < rival_share * peak.height)) {
             evidence_.drop_last();
             miss(read);
             return;
