@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "localcast/estimators/phase_analyser.hpp"
+#include "localcast/estimators/block_counts.hpp"
 #include "localcast_reservoir.h"
 
 namespace localcast::estimators {
@@ -46,7 +46,7 @@ public:
 
     [[nodiscard]] std::uint64_t frame_of(std::uint64_t timestamp_ns) const noexcept;
     [[nodiscard]] std::uint64_t time_of(std::uint64_t frame) const noexcept;
-    [[nodiscard]] const PhaseAnalyserCounts& counts() const noexcept { return counts_; }
+    [[nodiscard]] const BlockCounts& counts() const noexcept { return counts_; }
 
 private:
     struct Run {
@@ -65,7 +65,7 @@ private:
     std::size_t channel_ = 0;
     bool channel_chosen_ = false;
     std::deque<Run> runs_;
-    PhaseAnalyserCounts counts_;
+    BlockCounts counts_;
 };
 
 } // namespace localcast::estimators

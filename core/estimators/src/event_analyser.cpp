@@ -224,7 +224,7 @@ std::uint64_t EventAnalyser::event_count(std::size_t index) const {
     return state_->sources.at(index).events;
 }
 
-EventAnalyserCounts EventAnalyser::counts(std::size_t index) const {
+BlockCounts EventAnalyser::counts(std::size_t index) const {
     return state_->reader.lineup(index).counts();
 }
 

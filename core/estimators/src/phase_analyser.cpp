@@ -361,7 +361,7 @@ std::optional<std::size_t> PhaseAnalyser::suggested_reference() const {
     return state_->group ? state_->group->suggested_reference() : std::nullopt;
 }
 
-PhaseAnalyserCounts PhaseAnalyser::counts(std::size_t index) const {
+BlockCounts PhaseAnalyser::counts(std::size_t index) const {
     return state_->sensors.at(index).lineup.counts();
 }
 

@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
+#include "localcast/estimators/block_counts.hpp"
 #include "localcast/estimators/event_estimator.hpp"
-#include "localcast/estimators/phase_analyser.hpp"
 #include "localcast_claims.h"
 
 namespace localcast::estimators {
@@ -19,9 +19,6 @@ struct EventAnalyserConfig {
     double threshold = 1.0;            ///< see EventEstimatorConfig
     double smallest_strength = 5e-4;   ///< see EventEstimatorConfig
 };
-
-/** What became of the audio blocks of one source. */
-using EventAnalyserCounts = PhaseAnalyserCounts;
 
 /**
  * Any number of sources, each by itself at its own sample rate, all read from the audio-block view of one runtime.
@@ -69,7 +66,7 @@ public:
     [[nodiscard]] std::uint64_t event_count(std::size_t index) const;
 
     /** Block counts of source `index`. */
-    [[nodiscard]] EventAnalyserCounts counts(std::size_t index) const;
+    [[nodiscard]] BlockCounts counts(std::size_t index) const;
 
 private:
     struct State;

@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "localcast/estimators/block_counts.hpp"
 #include "localcast/estimators/phase_estimate.hpp"
 #include "localcast_claims.h"
 
@@ -18,15 +19,6 @@ struct PhaseAnalyserConfig {
     double max_delay_seconds = 1.0;   ///< search range to either side, 0.01..10
     double claim_interval_seconds = 0.5; ///< stream time between claims of a source; 0: claims only on finish()
     std::uint64_t stream_start_ns = 0; ///< stream time of the first frame looked at; earlier audio is dropped
-};
-
-/** What became of the audio blocks of one source. */
-struct PhaseAnalyserCounts {
-    std::uint64_t blocks = 0;          ///< blocks used
-    std::uint64_t frames = 0;          ///< frames used
-    std::uint64_t gap_frames = 0;      ///< frames filled with silence because no block held them
-    std::uint64_t overlap_frames = 0;  ///< frames dropped because an earlier block held their time
-    std::uint64_t invalid_blocks = 0;  ///< blocks with an unusable descriptor or payload, or of another sample rate than the sensor's first
 };
 
 /**
@@ -82,7 +74,7 @@ public:
     [[nodiscard]] std::optional<std::size_t> suggested_reference() const;
 
     /** Block counts of source `index`; of the reference for index == number of sources. */
-    [[nodiscard]] PhaseAnalyserCounts counts(std::size_t index) const;
+    [[nodiscard]] BlockCounts counts(std::size_t index) const;
 
     /** The claim that says what `estimate(index)` says. */
     [[nodiscard]] LocalcastPhaseClaimDescriptor claim(std::size_t index) const;
