@@ -54,7 +54,7 @@ bool related(const Material& a, const Material& b) {
 std::vector<Case> unrelated_cases(const Context& context) {
     Dice dice(context.seed);
     std::vector<Case> cases;
-    for (int i = 0; i < 5 * context.repeats; ++i) {
+    for (int i = 0; i < 3 * context.repeats; ++i) {
         for (const Material& one : context.materials) {
             for (const Material& other : context.materials) {
                 if (one.name != other.name && !related(one, other)) {
