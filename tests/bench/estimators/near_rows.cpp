@@ -38,6 +38,9 @@ std::string drr_range(const std::vector<Outcome>& outcomes) {
             }
         }
     }
+    if (lowest > highest) {
+        return "no reverberation";
+    }
     return format("direct-to-reverberant %.0f to %.0f dB", lowest, highest);
 }
 

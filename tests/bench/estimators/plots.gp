@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 set datafile missing "nan"
 set grid
-set key top right
+set key top right opaque
 set terminal svg size 900,420 dynamic font "sans,13" background "white"
 
 set output folder."/delay-error.svg"
