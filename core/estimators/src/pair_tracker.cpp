@@ -25,7 +25,7 @@ constexpr double motion_step_samples = 8.0;     // from block to block, beyond w
 constexpr double rival_share = 0.75;            // of a peak's height; what is higher is as good
 constexpr double fastest_motion = 3000e-6;      // samples per frame: half a metre per second between two microphones
 constexpr std::size_t motion_reach = 48;         // samples that this makes within a block, and some
-constexpr double contributing_share = 0.35;     // of the height of the last few blocks' peak: a block without it has lost it
+constexpr double contributing_share = 0.35;     // of the height of the last few blocks' peak
 constexpr double audible_share = 0.25;          // of the usual energy: what is not found here is not there
 constexpr double least_coherence = 0.02;
 constexpr double least_bandwidth_hz = 300.0;
@@ -72,6 +72,15 @@ double deviation_of(const FineDelay& fine) {
 
 bool on_course(const AlignmentPeak& peak) {
     return peak.near_significance() >= least_significance && peak.near_height >= rival_share * peak.height;
+}
+
+/** What the energy in common would be if both held the same sound at the same time. */
+double common_energy(const EvidenceBlock& block) {
+    double sum = 0.0;
+    for (std::size_t k = 0; k < block.power_x.size(); ++k) {
+        sum += std::sqrt(static_cast<double>(block.power_x[k]) * static_cast<double>(block.power_y[k]));
+    }
+    return sum;
 }
 
 LocalSpectra spectra_of(const EvidenceBlock& block) {
@@ -436,9 +445,8 @@ void PairTracker::follow(const BlockFrames& read) {
         const std::size_t few = std::min<std::size_t>(4, evidence_.blocks().size());
         const AlignmentPeak longer = find_alignment_peak(evidence_.sum(few, line_at(evidence_.centre(few))), polarity_,
                                                          motion_reach, rate_hz, *shared_.plans);
-        // Blocks of before must not speak for one that ought to be as clear and is not.
-        const bool lost = block.energy >= audible_share * usual_energy_ &&
-                          peak.near_height < contributing_share * longer.near_height;
+        // The blocks before must not speak for one that does not hold the sound where they do.
+        const bool lost = peak.near_height < contributing_share * longer.near_height;
         if (lost || !on_course(longer) ||
             (peak.significance() >= least_elsewhere && peak.near_height < rival_share * peak.height)) {
             evidence_.drop_last();
@@ -535,7 +543,7 @@ void PairTracker::report() {
 
 /** A block that says nothing of the expected delay. */
 void PairTracker::miss(const BlockFrames& read) {
-    if (summed(read, 0.0).energy < audible_share * usual_energy_) {
+    if (common_energy(summed(read, 0.0)) < audible_share * usual_energy_) {
         return;
     }
     ++bad_blocks_;
