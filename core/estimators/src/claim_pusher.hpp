@@ -1,39 +1,60 @@
-// Phase claims of several sources, in one payload ring.
+// Claims of several sources, in one payload ring.
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <new>
+#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
-#include "localcast_claims.h"
-#include "localcast_payload.h"
+#include "localcast/payload_ring.hpp"
+#include "localcast/producer.hpp"
+#include "localcast/time.hpp"
+#include "localcast/types.hpp"
 
 namespace localcast::estimators {
 
-/** One producer per source; the runtime must outlive it. */
+/** Of one kind, one producer per source. One thread. The runtime must outlive it. */
+template <Kind K>
 class ClaimPusher {
 public:
-    /** Room for the claims of a window of ten seconds. Throws std::bad_alloc, std::invalid_argument for a hash 0. */
-    ClaimPusher(LocalcastRuntime* runtime, std::span<const std::uint64_t> sources, double interval_seconds);
+    /** `sources` are sensor hashes, none 0. The ring holds `claims_per_source` claims of each.
+     *  Throws std::bad_alloc. */
+    ClaimPusher(LocalcastRuntime* runtime, std::span<const std::uint64_t> sources, std::size_t claims_per_source)
+        : runtime_(runtime),
+          ring_(made(PayloadRing::create(runtime, sizeof(descriptor_of<K>),
+                                         std::max<std::size_t>(sources.size(), 1) * claims_per_source))) {
+        for (const std::uint64_t source : sources) {
+            producers_.push_back(made(Producer<K>::create(SensorId(source))));
+        }
+    }
 
-    /** Pushes a claim of source `index`, stamped with the end of its evidence; a failure is counted. */
-    void push(std::size_t index, const LocalcastPhaseClaimDescriptor& claim);
+    /** Pushes a claim of source `index`, stamped `time_ns`, arrived `latency_ns` later; a failure is counted. */
+    void push(std::size_t index, std::uint64_t time_ns, std::uint64_t latency_ns, const descriptor_of<K>& claim) {
+        if (!push_copy(producers_[index], runtime_, ring_, stream_time(time_ns), stream_duration(time_ns + latency_ns),
+                       claim)) {
+            ++failed_;
+        }
+    }
 
     [[nodiscard]] std::uint64_t failed() const noexcept { return failed_; }
 
 private:
-    struct Release {
-        void operator()(LocalcastPayloadRing* ring) const noexcept { localcast_payload_ring_release(ring); }
-    };
-    struct Destroy {
-        void operator()(LocalcastProducer* producer) const noexcept { localcast_producer_destroy(producer); }
-    };
+    template <class T>
+    static T made(std::optional<T> thing) {
+        if (!thing) {
+            throw std::bad_alloc();
+        }
+        return std::move(*thing);
+    }
+
     LocalcastRuntime* runtime_;
-    std::unique_ptr<LocalcastPayloadRing, Release> ring_;
-    std::vector<std::unique_ptr<LocalcastProducer, Destroy>> producers_;
+    PayloadRing ring_;
+    std::vector<Producer<K>> producers_;
     std::uint64_t failed_ = 0;
 };
 

@@ -9,13 +9,16 @@
 #include <optional>
 
 #include "block_reader.hpp"
-#include "event_pusher.hpp"
+#include "claim_pusher.hpp"
 
 namespace localcast::estimators {
 namespace {
 
 constexpr std::uint64_t chunk_frames = 8192;
 constexpr std::uint64_t patience_ns = 1'000'000'000;
+// Onsets lie at least 20 ms apart: more than a window of five seconds and the ring's guard time can hold.
+constexpr std::size_t claims_per_source = 320;
+constexpr auto latency_ns = static_cast<std::uint64_t>(event_latency_seconds * 1e9);
 constexpr std::size_t most_kept = 65536;
 constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
 
@@ -49,7 +52,7 @@ struct EventAnalyser::State {
     EventAnalyserConfig config;
     BlockReader reader;
     std::vector<Source> sources;
-    EventPusher pusher;
+    ClaimPusher<Kind::event_claim> pusher;
     std::shared_ptr<FftPlans> plans;
     std::vector<float> chunk;
     std::vector<EventEstimate> events;
@@ -57,8 +60,8 @@ struct EventAnalyser::State {
 
 EventAnalyser::State::State(LocalcastRuntime* owner, std::span<const std::uint64_t> hashes,
                             const EventAnalyserConfig& settings)
-    : runtime(owner), config(settings), reader(owner, hashes, settings.stream_start_ns), pusher(owner, hashes),
-      plans(EventEstimator(estimator_config(settings, 48000.0)).plans()) {
+    : runtime(owner), config(settings), reader(owner, hashes, settings.stream_start_ns),
+      pusher(owner, hashes, claims_per_source), plans(EventEstimator(estimator_config(settings, 48000.0)).plans()) {
     for (const std::uint64_t hash : hashes) {
         sources.push_back({hash, {}, 0, false, true, 0, {}});
     }
@@ -137,7 +140,7 @@ void EventAnalyser::State::claim(std::size_t index) {
     Source& source = sources[index];
     for (const EventEstimate& event : events) {
         const auto described = describe(index, event);
-        pusher.push(index, described);
+        pusher.push(index, described.onset_ns, latency_ns, described);
         ++source.events;
         source.kept.push_back(described);
         if (source.kept.size() > most_kept) {

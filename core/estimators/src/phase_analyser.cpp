@@ -7,36 +7,41 @@
 #include <limits>
 #include <optional>
 #include <stdexcept>
-#include <unordered_map>
 
-#include "block_lineup.hpp"
+#include "block_reader.hpp"
 #include "claim_pusher.hpp"
 #include "localcast/estimators/phase_group.hpp"
 #include "rate_converter.hpp"
-#include "localcast_payload.h"
 
 namespace localcast::estimators {
 namespace {
 
 constexpr std::uint64_t chunk_frames = 8192;
-constexpr std::uint32_t most_frames = 1u << 22;
-constexpr std::uint32_t most_channels = 1024;
 constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
 
-bool usable(const LocalcastAudioBlockDescriptor& block, std::uint64_t payload_handle) {
-    return block.frame_count > 0 && block.frame_count <= most_frames && block.channel_count > 0 &&
-           block.channel_count <= most_channels && block.data_handle >= payload_handle &&
-           block.sample_rate_hz >= 8000 && block.sample_rate_hz <= 384000 &&
-           (block.sample_format == LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED ||
-            block.sample_format == LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_PLANAR);
+// Room for the claims of ten seconds.
+constexpr double held_seconds = 10.0;
+constexpr double most_claims_held = 4096.0;
+
+std::size_t claims_per_source(double interval_seconds) {
+    const double claims =
+        interval_seconds > 0.0 ? std::min(held_seconds / interval_seconds + 4.0, most_claims_held) : 4.0;
+    return static_cast<std::size_t>(claims);
+}
+
+std::vector<std::uint64_t> with_last(std::span<const std::uint64_t> hashes, std::uint64_t last) {
+    std::vector<std::uint64_t> all(hashes.begin(), hashes.end());
+    all.push_back(last);
+    return all;
 }
 
 } // namespace
 
 struct PhaseAnalyser::State {
     struct Sensor {
+        explicit Sensor(std::uint64_t sensor_id_hash) : hash(sensor_id_hash) {}
+
         std::uint64_t hash;
-        BlockLineup lineup;
         bool ended = false;
         std::optional<RateConverter> converter; // of a source with another rate than the reference's
         PhaseEstimate estimate;
@@ -49,122 +54,79 @@ struct PhaseAnalyser::State {
           const PhaseAnalyserConfig& settings);
 
     bool read_block();
-    void take(Sensor& sensor, const LocalcastSampleHandle& sample);
     void start_again();
     void feed();
     void feed_chunk(std::uint64_t frames);
-    void read_source(Sensor& source, std::uint64_t end);
+    void read_source(std::size_t index, std::uint64_t end);
     void claim_all(bool last);
     [[nodiscard]] std::uint64_t available_end() const;
     [[nodiscard]] std::uint64_t claim_frames() const;
-    [[nodiscard]] std::uint64_t end_of(const Sensor& sensor) const;
-    [[nodiscard]] LocalcastPhaseClaimDescriptor describe(const Sensor& sensor) const;
+    [[nodiscard]] std::uint64_t end_of(std::size_t index) const;
+    [[nodiscard]] LocalcastPhaseClaimDescriptor describe(std::size_t index) const;
 
-    [[nodiscard]] Sensor& reference() { return sensors.back(); }
-    [[nodiscard]] const Sensor& reference() const { return sensors.back(); }
-    [[nodiscard]] std::span<Sensor> sources() { return std::span(sensors).first(sensors.size() - 1); }
+    [[nodiscard]] std::size_t source_count() const { return sensors.size() - 1; }
+    [[nodiscard]] BlockLineup& reference() { return reader.lineup(source_count()); }
+    [[nodiscard]] const BlockLineup& reference() const { return reader.lineup(source_count()); }
 
     LocalcastRuntime* runtime;
     PhaseAnalyserConfig config;
-    LocalcastCursor cursor{};
+    BlockReader reader;
     std::vector<Sensor> sensors; // the sources in order, then the reference
-    std::unordered_map<std::uint64_t, std::size_t> index;
-    ClaimPusher pusher;
+    ClaimPusher<Kind::phase_claim> pusher;
     std::uint64_t position = 0; // frames fed
-    std::uint64_t lost = 0;     // blocks that went while they were copied
-    std::vector<float> block;
+    std::vector<float> unconverted;
     std::optional<PhaseGroup> group; // once the reference's rate is known
 };
 
 PhaseAnalyser::State::State(LocalcastRuntime* owner, std::uint64_t reference_hash,
                             std::span<const std::uint64_t> hashes, const PhaseAnalyserConfig& settings)
-    : runtime(owner), config(settings), pusher(owner, hashes, settings.claim_interval_seconds) {
+    : runtime(owner), config(settings), reader(owner, with_last(hashes, reference_hash), settings.stream_start_ns),
+      pusher(owner, hashes, claims_per_source(settings.claim_interval_seconds)) {
     for (const std::uint64_t hash : hashes) {
-        sensors.push_back({hash, BlockLineup(config.stream_start_ns), false, {}, {}, 0, 0, {}});
+        sensors.emplace_back(hash);
     }
-    sensors.push_back({reference_hash, BlockLineup(config.stream_start_ns), false, {}, {}, 0, 0, {}});
-    for (std::size_t i = 0; i < sensors.size(); ++i) {
-        if (sensors[i].hash == 0 || !index.emplace(sensors[i].hash, i).second) {
-            throw std::invalid_argument("PhaseAnalyser: a sensor is 0 or named twice");
-        }
-    }
+    sensors.emplace_back(reference_hash);
 }
 
 /** False when there is nothing new. */
 bool PhaseAnalyser::State::read_block() {
-    LocalcastSampleHandle sample{};
-    const LocalcastStatus status =
-        localcast_runtime_read_next(runtime, LOCALCAST_SAMPLE_AUDIO_BLOCK, &cursor, &sample);
-    if (status == LOCALCAST_TOO_OLD) {
+    const auto step = reader.step();
+    if (step == BlockReader::Step::restarted) {
         start_again();
-        return true;
     }
-    if (status != LOCALCAST_OK) {
-        return false;
-    }
-    const auto found = index.find(sample.sensor_id_hash);
-    if (found != index.end()) {
-        take(sensors[found->second], sample);
-    }
-    return true;
-}
-
-void PhaseAnalyser::State::take(Sensor& sensor, const LocalcastSampleHandle& sample) {
-    const auto copy = [&](std::size_t offset, void* to, std::size_t bytes) {
-        const LocalcastStatus status = localcast_runtime_copy_payload(runtime, LOCALCAST_SAMPLE_AUDIO_BLOCK, &sample,
-                                                                      offset, to, bytes);
-        if (status == LOCALCAST_INVALID) {
-            sensor.lineup.count_invalid();
-        } else if (status != LOCALCAST_OK) {
-            ++lost;
-        }
-        return status == LOCALCAST_OK;
-    };
-    LocalcastAudioBlockDescriptor descriptor{};
-    if (!copy(0, &descriptor, sizeof descriptor)) {
-        return;
-    }
-    if (!usable(descriptor, sample.payload_handle)) {
-        sensor.lineup.count_invalid();
-        return;
-    }
-    block.resize(static_cast<std::size_t>(descriptor.frame_count) * descriptor.channel_count);
-    if (copy(static_cast<std::size_t>(descriptor.data_handle - sample.payload_handle), block.data(),
-             block.size() * sizeof(float))) {
-        sensor.lineup.add(sample.timestamp_ns, descriptor, block);
-    }
+    return step != BlockReader::Step::nothing;
 }
 
 /** After a reset of the window: its stream begins anew. */
 void PhaseAnalyser::State::start_again() {
     for (Sensor& sensor : sensors) {
-        sensor = {sensor.hash, BlockLineup(config.stream_start_ns), false, {}, {}, 0, 0, {}};
+        sensor = Sensor(sensor.hash);
     }
     group.reset();
     position = 0;
 }
 
 /** One past the last frame that a sensor's blocks are enough for, in frames of the reference. */
-std::uint64_t PhaseAnalyser::State::end_of(const Sensor& sensor) const {
-    const std::uint32_t rate_hz = sensor.lineup.sample_rate_hz();
-    const std::uint32_t reference_hz = reference().lineup.sample_rate_hz();
-    if (rate_hz == reference_hz || rate_hz == 0) {
-        return sensor.lineup.end_frame();
+std::uint64_t PhaseAnalyser::State::end_of(std::size_t index) const {
+    const BlockLineup& lineup = reader.lineup(index);
+    if (lineup.sample_rate_hz() == reference().sample_rate_hz() || lineup.sample_rate_hz() == 0) {
+        return lineup.end_frame();
     }
-    return sensor.converter ? sensor.converter->output_frames(sensor.lineup.end_frame()) : 0;
+    const auto& converter = sensors[index].converter;
+    return converter ? converter->output_frames(lineup.end_frame()) : 0;
 }
 
 /** The frame up to which every sensor has said all it will say. */
 std::uint64_t PhaseAnalyser::State::available_end() const {
     LocalcastRuntimeStatus status{};
     localcast_runtime_status(runtime, &status);
-    const std::uint64_t horizon = reference().lineup.frame_of(status.window_start_ns);
+    const std::uint64_t horizon = reference().frame_of(status.window_start_ns);
     std::uint64_t all = never;
     std::uint64_t longest = 0;
-    for (const Sensor& sensor : sensors) {
-        const std::uint64_t end = end_of(sensor);
+    for (std::size_t i = 0; i < sensors.size(); ++i) {
+        const std::uint64_t end = end_of(i);
         longest = std::max(longest, end);
-        if (!sensor.ended) {
+        if (!sensors[i].ended) {
             // What lies before the window can no longer arrive.
             all = std::min(all, std::max(end, horizon));
         }
@@ -174,25 +136,26 @@ std::uint64_t PhaseAnalyser::State::available_end() const {
 
 std::uint64_t PhaseAnalyser::State::claim_frames() const {
     return static_cast<std::uint64_t>(config.claim_interval_seconds *
-                                      static_cast<double>(reference().lineup.sample_rate_hz()));
+                                      static_cast<double>(reference().sample_rate_hz()));
 }
 
 void PhaseAnalyser::State::feed() {
-    const std::uint32_t reference_hz = reference().lineup.sample_rate_hz();
+    const std::uint32_t reference_hz = reference().sample_rate_hz();
     if (reference_hz == 0) {
         return;
     }
     if (!group) {
         group.emplace(PhaseEstimatorConfig{.sample_rate_hz = static_cast<double>(reference_hz),
                                            .max_delay_seconds = config.max_delay_seconds},
-                      sensors.size() - 1);
+                      source_count());
     }
-    for (Sensor& source : sources()) {
-        const std::uint32_t rate_hz = source.lineup.sample_rate_hz();
+    for (std::size_t i = 0; i < source_count(); ++i) {
+        Sensor& source = sensors[i];
+        const std::uint32_t rate_hz = reader.lineup(i).sample_rate_hz();
         if (rate_hz != 0 && rate_hz != reference_hz && !source.converter) {
             source.converter.emplace(rate_hz, reference_hz, position);
             source.converted_frames = source.converter->first_input();
-            source.lineup.skip_to(source.converted_frames);
+            reader.lineup(i).skip_to(source.converted_frames);
         }
     }
     const std::uint64_t end = available_end();
@@ -210,39 +173,42 @@ void PhaseAnalyser::State::feed() {
 }
 
 /** The source's next frames, up to `end` in frames of the reference, into its chunk. */
-void PhaseAnalyser::State::read_source(Sensor& source, std::uint64_t end) {
+void PhaseAnalyser::State::read_source(std::size_t index, std::uint64_t end) {
+    Sensor& source = sensors[index];
+    BlockLineup& lineup = reader.lineup(index);
     source.chunk.resize(static_cast<std::size_t>(end - position));
-    if (source.lineup.sample_rate_hz() == 0) {
+    if (lineup.sample_rate_hz() == 0) {
         std::fill(source.chunk.begin(), source.chunk.end(), 0.0f);
         return;
     }
     if (!source.converter) {
-        source.lineup.skip_to(position);
-        source.lineup.read(source.chunk);
+        lineup.skip_to(position);
+        lineup.read(source.chunk);
         return;
     }
     const std::uint64_t needed = source.converter->input_frames(end);
-    block.resize(static_cast<std::size_t>(needed - source.converted_frames));
-    source.lineup.read(block);
+    unconverted.resize(static_cast<std::size_t>(needed - source.converted_frames));
+    lineup.read(unconverted);
     source.converted_frames = needed;
-    source.converter->push(block);
+    source.converter->push(unconverted);
     source.converter->read(source.chunk);
 }
 
 void PhaseAnalyser::State::feed_chunk(std::uint64_t frames) {
-    reference().chunk.resize(static_cast<std::size_t>(frames));
-    reference().lineup.read(reference().chunk);
+    std::vector<float>& reference_chunk = sensors.back().chunk;
+    reference_chunk.resize(static_cast<std::size_t>(frames));
+    reference().read(reference_chunk);
     std::vector<std::span<const float>> chunks;
-    for (Sensor& source : sources()) {
-        read_source(source, position + frames);
-        chunks.emplace_back(source.chunk);
+    for (std::size_t i = 0; i < source_count(); ++i) {
+        read_source(i, position + frames);
+        chunks.emplace_back(sensors[i].chunk);
     }
     position += frames;
-    group->process(reference().chunk, chunks);
+    group->process(reference_chunk, chunks);
 }
 
 void PhaseAnalyser::State::claim_all(bool last) {
-    for (std::size_t i = 0; i + 1 < sensors.size(); ++i) {
+    for (std::size_t i = 0; i < source_count(); ++i) {
         Sensor& source = sensors[i];
         if (group) {
             source.estimate = group->estimate(i);
@@ -250,17 +216,19 @@ void PhaseAnalyser::State::claim_all(bool last) {
         const bool news = source.estimate.accepted() && source.estimate.evidence_end_frame > source.claimed_frame;
         if (last || news) {
             source.claimed_frame = source.estimate.evidence_end_frame;
-            pusher.push(i, describe(source));
+            const auto claim = describe(i);
+            pusher.push(i, claim.evidence_end_ns, 0, claim);
         }
     }
 }
 
-LocalcastPhaseClaimDescriptor PhaseAnalyser::State::describe(const Sensor& sensor) const {
+LocalcastPhaseClaimDescriptor PhaseAnalyser::State::describe(std::size_t index) const {
+    const Sensor& sensor = sensors.at(index);
     LocalcastPhaseClaimDescriptor claim{};
     claim.source_id_hash = sensor.hash;
-    claim.reference_id_hash = reference().hash;
+    claim.reference_id_hash = sensors.back().hash;
     const PhaseEstimate& estimate = sensor.estimate;
-    const BlockLineup& clock = reference().lineup;
+    const BlockLineup& clock = reference();
     claim.evidence_start_ns = clock.time_of(estimate.evidence_start_frame);
     claim.evidence_end_ns = clock.time_of(estimate.accepted() ? estimate.evidence_end_frame : position);
     claim.polarity = 1;
@@ -286,9 +254,6 @@ LocalcastPhaseClaimDescriptor PhaseAnalyser::State::describe(const Sensor& senso
 
 PhaseAnalyser::PhaseAnalyser(LocalcastRuntime* runtime, std::uint64_t reference,
                              std::span<const std::uint64_t> sources, const PhaseAnalyserConfig& config) {
-    if (runtime == nullptr) {
-        throw std::invalid_argument("PhaseAnalyser: no runtime");
-    }
     if (!(config.claim_interval_seconds >= 0.0 && config.claim_interval_seconds <= 3600.0) ||
         !(config.max_delay_seconds >= 0.01 && config.max_delay_seconds <= 10.0)) {
         throw std::invalid_argument("PhaseAnalyser: max_delay_seconds or claim_interval_seconds is out of range");
@@ -320,25 +285,26 @@ void PhaseAnalyser::finish() {
 }
 
 void PhaseAnalyser::end_of(std::uint64_t sensor_id_hash) {
-    const auto found = state_->index.find(sensor_id_hash);
-    if (found != state_->index.end()) {
-        state_->sensors[found->second].ended = true;
+    const std::size_t index = state_->reader.index_of(sensor_id_hash);
+    if (index < state_->sensors.size()) {
+        state_->sensors[index].ended = true;
     }
 }
 
 std::uint64_t PhaseAnalyser::consumed_ns() const noexcept {
     std::uint64_t least = never;
     std::uint64_t most = state_->config.stream_start_ns;
-    for (const auto& sensor : state_->sensors) {
-        const std::uint64_t end = sensor.lineup.time_of(sensor.lineup.end_frame());
+    for (std::size_t i = 0; i < state_->sensors.size(); ++i) {
+        const BlockLineup& lineup = state_->reader.lineup(i);
+        const std::uint64_t end = lineup.time_of(lineup.end_frame());
         most = std::max(most, end);
-        least = sensor.ended ? least : std::min(least, end);
+        least = state_->sensors[i].ended ? least : std::min(least, end);
     }
     return least == never ? most : least;
 }
 
 std::uint64_t PhaseAnalyser::missed_blocks() const noexcept {
-    return state_->cursor.missed + state_->lost;
+    return state_->reader.missed();
 }
 
 std::uint64_t PhaseAnalyser::failed_claims() const noexcept {
@@ -362,11 +328,11 @@ std::optional<std::size_t> PhaseAnalyser::suggested_reference() const {
 }
 
 BlockCounts PhaseAnalyser::counts(std::size_t index) const {
-    return state_->sensors.at(index).lineup.counts();
+    return state_->reader.lineup(index).counts();
 }
 
 LocalcastPhaseClaimDescriptor PhaseAnalyser::claim(std::size_t index) const {
-    return state_->describe(state_->sensors.at(index));
+    return state_->describe(index);
 }
 
 } // namespace localcast::estimators
