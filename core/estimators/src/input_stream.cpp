@@ -17,18 +17,31 @@ constexpr float not_finite = 1.0f; // one such sample spoils a frame
 constexpr float at_limit = 0.5f;
 constexpr float largest_clipped_share = 0.1f;
 constexpr float loud = 1e-4f;
+constexpr double lowest_hz = 10.0;
 constexpr float largest_sample = 1e6f;    // beyond it squares of sums lose their meaning
 
 } // namespace
 
 InputStream::InputStream(double sample_rate_hz, std::size_t capacity, std::shared_ptr<FftPlans> plans)
     : sound_(capacity), faults_(capacity), emphasis_(sample_rate_hz, std::move(plans)),
-      fade_(FrameGrid(sample_rate_hz).hop) {}
+      fade_(FrameGrid(sample_rate_hz).hop),
+      offset_memory_(1.0 - 2.0 * std::numbers::pi * lowest_hz / sample_rate_hz) {}
 
 bool InputStream::clipped(float sample) {
     run_ = sample == last_ && std::abs(sample) >= stuck_level ? run_ + 1 : 1;
     last_ = sample;
     return run_ >= stuck_run;
+}
+
+/** A first-order high pass far below what is listened to. */
+float InputStream::without_offset(float sample) {
+    if (!heard_) {
+        heard_ = true;
+        last_input_ = static_cast<double>(sample);
+    }
+    last_output_ = static_cast<double>(sample) - last_input_ + offset_memory_ * last_output_;
+    last_input_ = static_cast<double>(sample);
+    return static_cast<float>(last_output_);
 }
 
 void InputStream::append(std::span<const float> samples) {
@@ -46,6 +59,7 @@ void InputStream::append(std::span<const float> samples) {
             fault_[i] = at_limit;
             ++clipped_count_;
         }
+        clean_[i] = without_offset(clean_[i]);
         if (faded_ < fade_) {
             clean_[i] *= static_cast<float>(0.5 - 0.5 * std::cos(std::numbers::pi * (static_cast<double>(faded_++) + 0.5) /
                                                                 static_cast<double>(fade_)));

@@ -33,6 +33,7 @@ public:
 
 private:
     [[nodiscard]] bool clipped(float sample);
+    [[nodiscard]] float without_offset(float sample);
 
     SampleHistory sound_;
     SampleHistory faults_; // what is wrong with each sample, 0: nothing
@@ -41,6 +42,10 @@ private:
     std::vector<float> fault_;
     std::vector<float> emphasised_;
     std::size_t fade_;
+    double offset_memory_;
+    double last_input_ = 0.0;
+    double last_output_ = 0.0;
+    bool heard_ = false;
     std::size_t faded_ = 0;
     float last_ = 0.0f;
     int run_ = 0;

@@ -1,0 +1,139 @@
+// Following a source: each block of evidence, and the measurements made of it.
+// SPDX-License-Identifier: MIT
+#include "pair_tracker.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "pair_judgement.hpp"
+
+namespace localcast::estimators {
+namespace {
+
+constexpr double contributing_share = 0.35; // of the height of the last few blocks' peak
+constexpr double least_bandwidth_hz = 300.0;
+constexpr double good_deviation = 0.08; // samples; evidence is gathered until a measurement is this good
+constexpr std::size_t enough_blocks = 8; // or this long, if it is at all good enough
+constexpr double quiet_share = 0.01; // of the usual energy: no evidence of anything
+
+} // namespace
+
+void PairTracker::follow(const BlockFrames& read) {
+    evidence_.drop_before(frames_seen_ - static_cast<std::int64_t>(evidence_seconds * shared_.config.sample_rate_hz));
+    pending_blocks_ = std::min(pending_blocks_, evidence_.blocks().size());
+    if (read.frames.empty()) {
+        return;
+    }
+    EvidenceBlock block = summed(read, 0.0);
+    if (block.energy <= quiet_share * usual_energy_) {
+        return;
+    }
+    const double rate_hz = shared_.config.sample_rate_hz;
+    const AlignmentPeak peak = find_alignment_peak(spectra_of(block), polarity_, motion_reach, rate_hz, *shared_.plans);
+    if (mode_ == Mode::moving) {
+        move(read, peak);
+        return;
+    }
+    evidence_.push(block);
+    if (on_course(peak)) {
+        usual_energy_ += 0.1 * (block.energy - usual_energy_);
+    } else {
+        const std::size_t few = std::min<std::size_t>(4, evidence_.blocks().size());
+        const AlignmentPeak longer = find_alignment_peak(evidence_.sum(few, line_at(evidence_.centre(few))), polarity_,
+                                                         motion_reach, rate_hz, *shared_.plans);
+        // The blocks before must not speak for one that ought to be as clear and does not hold the sound where they do.
+        const bool lost = common_energy(block) >= audible_share * usual_energy_ &&
+                          peak.near_height < contributing_share * longer.near_height;
+        if (lost || !on_course(longer) ||
+            (peak.significance() >= least_elsewhere && peak.near_height < rival_share * peak.height)) {
+            evidence_.drop_last();
+            miss(read);
+            return;
+        }
+    }
+    ++pending_blocks_;
+    bad_blocks_ = 0;
+    suspicion_ = {};
+    last_good_block_ = read.block;
+    note_evidence(evidence_.blocks().back());
+    if (starting_) {
+        if (read.block % 2 == 1 && !fit_start()) {
+            give_up(PhaseRefusal::unrelated);
+            return;
+        }
+        if (evidence_.blocks().size() + 1 >= shared_.evidence_blocks ||
+            frames_seen_ - evidence_start_ > static_cast<std::int64_t>(evidence_seconds * rate_hz)) {
+            end_start();
+        }
+    } else {
+        observe();
+    }
+    if (read.block % 2 == 1) {
+        report();
+    }
+}
+
+void PairTracker::note_evidence(const EvidenceBlock& block) {
+    evidence_end_ = block.end_frame;
+    if (!starting_) {
+        evidence_start_ = evidence_.blocks().empty() ? block.start_frame : evidence_.blocks().front().start_frame;
+    }
+}
+
+/** Makes a measurement out of the evidence since the last one, once it is good enough. */
+void PairTracker::observe() {
+    const std::size_t count = std::min(pending_blocks_, evidence_.blocks().size());
+    if (count == 0) {
+        return;
+    }
+    const double rate_hz = shared_.config.sample_rate_hz;
+    const double centre = evidence_.centre(count);
+    const DelayLine line = line_at(centre);
+    const double search = std::max(2.5, 6.0 * std::sqrt(predicted(clock_, seconds_of(centre), rate_hz).covariance[0][0]));
+    const FineDelay fine = find_fine_delay(evidence_.sum(count, line), rate_hz, search);
+    const double deviation = deviation_of(fine);
+    if (fine.polarity != polarity_ || fine.coherence < least_coherence ||
+        fine.coherent_bandwidth * 0.5 * rate_hz < least_bandwidth_hz || deviation > largest_measured ||
+        (deviation > good_deviation && count < enough_blocks)) {
+        return;
+    }
+    pending_blocks_ = 0;
+    DelayState state = predicted(clock_, seconds_of(centre), rate_hz);
+    const double delay = line.delay + fine.offset_samples;
+    if (update(state, delay, deviation) == Fit::contradicts) {
+        if (++contradictions_ < step_measurements) {
+            return;
+        }
+        const double step = delay - state.mean[0];
+        if (std::abs(step) >= jump_samples) {
+            jump_to({centre, delay, line.rate}, deviation, polarity_);
+            return;
+        }
+        state.covariance[0][0] += step * step; // it has crept: believe it, and the offset a little less
+        update(state, delay, deviation);
+    }
+    contradictions_ = 0;
+    clock_ = state;
+    systematic_ += 0.2 * (deviation - systematic_);
+    note_observation(centre, delay, deviation);
+}
+
+void PairTracker::note_observation(double frame, double delay, double deviation) {
+    observations_.push_back({frame, delay, deviation, polarity_, jumped_, jump_frame_});
+    jumped_ = false;
+    jump_frame_ = 0;
+}
+
+/** Coherence and phase of the last seconds. */
+void PairTracker::report() {
+    const std::size_t count = evidence_.blocks().size();
+    if (count == 0) {
+        return;
+    }
+    const FineDelay fine = find_fine_delay(evidence_.sum(count, line_at(evidence_.centre(count))),
+                                           shared_.config.sample_rate_hz);
+    coherence_ = fine.coherence;
+    phase_rad_ = fine.phase_rad;
+}
+
+} // namespace localcast::estimators

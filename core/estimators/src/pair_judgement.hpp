@@ -1,0 +1,52 @@
+// When a tracker believes what it measures; shared by its parts.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include "alignment_peak.hpp"
+#include "evidence.hpp"
+#include "fine_delay.hpp"
+
+namespace localcast::estimators {
+
+inline constexpr double evidence_seconds = 5.0;
+inline constexpr double least_significance = 5.5; // of a block's peak where it is expected; chance reaches four
+inline constexpr double least_elsewhere = 8.0; // where it is not expected
+inline constexpr double rival_share = 0.75; // of a peak's height; what is higher is as good
+inline constexpr std::size_t motion_reach = 48; // samples that this makes within a block, and some
+inline constexpr double audible_share = 0.25; // of the usual energy: what is not found here is not there
+inline constexpr double least_coherence = 0.02;
+inline constexpr double least_deviation = 0.002; // samples; no measurement is better
+inline constexpr double doubt_factor = 1.2; // by which parts of the band agree better than they should
+inline constexpr double largest_measured = 1.0; // samples; worse measurements are left out
+inline constexpr double jump_samples = 1.0;
+inline constexpr double known_offset_ppm = 5.0; // an offset is known when it is certain to this
+inline constexpr int step_measurements = 3; // that contradict the course in a row make a new one
+
+inline double deviation_of(const FineDelay& fine) {
+    return std::max(least_deviation, doubt_factor * std::hypot(fine.band_deviation, fine.method_deviation,
+                                                               fine.reflection_deviation));
+}
+
+inline bool on_course(const AlignmentPeak& peak) {
+    return peak.near_significance() >= least_significance && peak.near_height >= rival_share * peak.height;
+}
+
+/** What the energy in common would be if both held the same sound at the same time. */
+inline double common_energy(const EvidenceBlock& block) {
+    double sum = 0.0;
+    for (std::size_t k = 0; k < block.power_x.size(); ++k) {
+        sum += std::sqrt(static_cast<double>(block.power_x[k]) * static_cast<double>(block.power_y[k]));
+    }
+    return sum;
+}
+
+inline LocalSpectra spectra_of(const EvidenceBlock& block) {
+    Evidence alone(1);
+    alone.push(block);
+    return alone.sum(1, block.line);
+}
+
+} // namespace localcast::estimators
