@@ -10,6 +10,7 @@
 
 #include "localcast/estimators/phase_analyser.hpp"
 #include "localcast_payload.h"
+#include "room/interpolator.hpp"
 #include "signals.hpp"
 #include "support/catch.hpp"
 
@@ -34,8 +35,10 @@ std::uint64_t hash(const std::string& name) {
 class Feeder {
 public:
     Feeder(LocalcastRuntime* runtime, const std::string& name, std::vector<float> samples, std::uint32_t channels = 1,
-           std::uint32_t format = LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED)
+           std::uint32_t format = LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED,
+           std::uint32_t sample_rate_hz = 48000)
         : runtime_(runtime), samples_(std::move(samples)), channels_(channels), format_(format),
+          sample_rate_hz_(sample_rate_hz),
           ring_(localcast_payload_ring_create(runtime, sizeof(LocalcastAudioBlockDescriptor) + 8192 * sizeof(float),
                                               2048, 0)),
           producer_(localcast_producer_create(LOCALCAST_SAMPLE_AUDIO_BLOCK, hash(name), 0)) {}
@@ -64,7 +67,7 @@ public:
         block.data_handle = payload.handle + sizeof block;
         block.frame_count = static_cast<std::uint32_t>(count);
         block.channel_count = channels_;
-        block.sample_rate_hz = static_cast<std::uint32_t>(rate_hz);
+        block.sample_rate_hz = sample_rate_hz_;
         block.sample_format = format_;
         block.start_sample = next_;
         std::memcpy(payload.data, &block, sizeof block);
@@ -75,7 +78,8 @@ public:
                 floats[planar ? c * count + n : n * channels_ + c] = samples_[(next_ + n) * channels_ + c];
             }
         }
-        const std::uint64_t time = next_ / 48000 * 1'000'000'000 + next_ % 48000 * 1'000'000'000 / 48000;
+        const std::uint64_t time =
+            next_ / sample_rate_hz_ * 1'000'000'000 + next_ % sample_rate_hz_ * 1'000'000'000 / sample_rate_hz_;
         REQUIRE(localcast_payload_commit(ring_, time));
         REQUIRE(localcast_producer_push_audio_block(
             producer_, runtime_, time, time, static_cast<const LocalcastAudioBlockDescriptor*>(payload.data), nullptr));
@@ -87,6 +91,7 @@ private:
     std::vector<float> samples_;
     std::uint32_t channels_;
     std::uint32_t format_;
+    std::uint32_t sample_rate_hz_;
     std::uint64_t next_ = 0;
     LocalcastPayloadRing* ring_;
     LocalcastProducer* producer_;
@@ -100,6 +105,17 @@ std::vector<float> opposed_stereo(const std::vector<float>& left) {
         both.push_back(-v);
     }
     return both;
+}
+
+/** What a recorder at another sample rate makes of the sound, so much later. */
+std::vector<float> at_rate(const std::vector<float>& signal, std::uint32_t sample_rate_hz, double later_seconds) {
+    const auto rate = static_cast<double>(sample_rate_hz);
+    std::vector<float> out(static_cast<std::size_t>(static_cast<double>(signal.size()) / rate_hz * rate));
+    for (std::size_t n = 0; n < out.size(); ++n) {
+        out[n] = static_cast<float>(localcast::room::Interpolator::instance().at(
+            signal, (static_cast<double>(n) / rate - later_seconds) * rate_hz));
+    }
+    return out;
 }
 
 struct Outcome {
@@ -221,6 +237,38 @@ TEST_CASE("a gap does not move what follows and an overlap is dropped") {
     CHECK(analyser.counts(0).invalid_blocks == 0);
     REQUIRE(analyser.estimate(0).accepted());
     CHECK(std::abs(analyser.estimate(0).delay_samples - 50.0) < 0.01);
+}
+
+TEST_CASE("a source at another sample rate has its delay in frames of the reference and no offset by conversion") {
+    const auto dry = strokes(7.0, 67);
+    constexpr double delay_seconds = 0.0123456;
+    for (const auto& [reference_hz, source_hz] : {std::pair{48000u, 44100u}, std::pair{96000u, 44100u}}) {
+        CAPTURE(reference_hz, source_hz);
+        const auto runtime = make_runtime();
+        Feeder reference(runtime.get(), "reference", at_rate(dry, reference_hz, 0.0), 1,
+                         LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED, reference_hz);
+        Feeder source(runtime.get(), "source", at_rate(dry, source_hz, delay_seconds), 1,
+                      LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED, source_hz);
+        const std::uint64_t sources[] = {hash("source")};
+        PhaseAnalyserConfig config;
+        config.max_delay_seconds = 0.1;
+        PhaseAnalyser analyser(runtime.get(), hash("reference"), sources, config);
+        while (!reference.done() || !source.done()) {
+            reference.push(reference_hz / 100);
+            source.push(source_hz / 100);
+            analyser.poll();
+        }
+        analyser.finish();
+        const auto& estimate = analyser.estimate(0);
+        INFO(phase_refusal_text(estimate.refusal));
+        REQUIRE(estimate.accepted());
+        CHECK(std::abs(estimate.delay_samples - delay_seconds * reference_hz) < 0.05);
+        CHECK(std::abs(estimate.sampling_rate_offset_ppm) < 0.5);
+        CHECK(analyser.claim(0).sample_rate_hz == reference_hz);
+        CHECK(analyser.counts(0).invalid_blocks == 0);
+        CHECK(analyser.counts(0).gap_frames == 0);
+        CHECK(analyser.missed_blocks() == 0);
+    }
 }
 
 TEST_CASE("what has been consumed is the end of the slowest sensor that has not ended") {

@@ -1,0 +1,351 @@
+// How a source is followed: clocks that run apart, pauses, jumps, absences, and how little it takes to find it.
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <tuple>
+#include <vector>
+
+#include "localcast/estimators/phase_estimator.hpp"
+#include "support/catch.hpp"
+#include "tracked_pair.hpp"
+
+using namespace localcast;
+using namespace localcast::test;
+using estimators::DelayObservation;
+using estimators::PhaseEstimate;
+using estimators::PhaseEstimator;
+using estimators::PhaseRefusal;
+using estimators::PhaseState;
+
+namespace {
+
+constexpr double search_seconds = 0.1;
+
+PhaseEstimator make_estimator(double max_delay_seconds = search_seconds) {
+    return PhaseEstimator({rate_hz, max_delay_seconds});
+}
+
+void silence(std::vector<float>& signal, double from_seconds, double to_seconds) {
+    std::fill(signal.begin() + static_cast<std::ptrdiff_t>(from_seconds * rate_hz),
+              signal.begin() + static_cast<std::ptrdiff_t>(to_seconds * rate_hz), 0.0f);
+}
+
+/** Ten milliseconds of decaying noise, 0.4 s into the silence. */
+std::vector<float> one_clap(double seconds) {
+    std::vector<float> signal(static_cast<std::size_t>(seconds * rate_hz), 0.0f);
+    const auto burst = white_noise(480, 0.3, 40);
+    for (std::size_t n = 0; n < burst.size(); ++n) {
+        signal[19200 + n] = burst[n] * std::exp(-static_cast<float>(n) / 120.0f);
+    }
+    return signal;
+}
+
+/** The first frame of the reference at which the delay has changed by more than drift could. */
+double true_jump_frame(const room::Recording& recording) {
+    for (double frame = 0.0; frame < static_cast<double>(recording.samples.size()); frame += 1.0) {
+        if (std::abs(recording.truths[0].delay_samples(frame + 1.0) - recording.truths[0].delay_samples(frame)) > 2.0) {
+            return frame;
+        }
+    }
+    return -1.0;
+}
+
+void check_same(const PhaseEstimate& a, const PhaseEstimate& b) {
+    CHECK(a.refusal == b.refusal);
+    CHECK(a.state == b.state);
+    CHECK(a.frame == b.frame);
+    CHECK(a.evidence_start_frame == b.evidence_start_frame);
+    CHECK(a.evidence_end_frame == b.evidence_end_frame);
+    CHECK(a.delay_samples == b.delay_samples);
+    CHECK(a.delay_uncertainty_samples == b.delay_uncertainty_samples);
+    CHECK(a.sampling_rate_offset_ppm == b.sampling_rate_offset_ppm);
+    CHECK(a.sampling_rate_offset_uncertainty_ppm == b.sampling_rate_offset_uncertainty_ppm);
+    CHECK(a.phase_rad == b.phase_rad);
+    CHECK(a.coherence == b.coherence);
+    CHECK(a.confidence == b.confidence);
+}
+
+} // namespace
+
+TEST_CASE("a sampling-rate offset is known after twelve seconds, with its sign and to a fifth of a part in a million") {
+    for (const double ppm : {-400.0, -100.0, 100.0, 400.0}) {
+        CAPTURE(ppm);
+        const auto recordings = recorded_apart(strokes(12.0, 21), {0.00531, ppm, 0.0, {}});
+        auto estimator = make_estimator();
+        int looks = 0;
+        const auto& [reference, source] = std::tie(recordings[0].samples, recordings[1].samples);
+        feed(estimator, reference, source, [&](const PhaseEstimate& estimate, double seconds) {
+            if (seconds < 4.0) {
+                return;
+            }
+            CAPTURE(seconds);
+            REQUIRE(estimate.accepted());
+            CHECK(std::abs(delay_error(recordings[1], estimate)) < 0.05);
+            CHECK(std::abs(delay_error(recordings[1], estimate)) < 4.0 * estimate.delay_uncertainty_samples);
+            CHECK(std::abs(estimate.sampling_rate_offset_ppm - ppm) <
+                  4.0 * estimate.sampling_rate_offset_uncertainty_ppm);
+            CHECK(estimate.jumps == 0);
+            ++looks;
+        });
+        CHECK(looks >= 80);
+        estimator.finish();
+        const auto estimate = estimator.estimate();
+        REQUIRE(estimate.accepted());
+        CHECK(estimate.state == PhaseState::tracking);
+        REQUIRE(estimate.sampling_rate_offset_known);
+        CHECK(std::abs(estimate.sampling_rate_offset_ppm - ppm) < 0.2);
+        CHECK(estimate.sampling_rate_offset_uncertainty_ppm < 1.0);
+    }
+}
+
+TEST_CASE("through a pause of six seconds delay and offset are held, evidence ends, and tracking resumes") {
+    auto dry = strokes(16.0, 22);
+    silence(dry, 7.0, 13.0);
+    const auto recordings = recorded_apart(dry, {-0.0042, 60.0, 0.0, {}});
+    auto estimator = make_estimator();
+    std::uint64_t evidence_end = 0;
+    int held = 0;
+    int resumed = 0;
+    feed(estimator, recordings[0].samples, recordings[1].samples, [&](const PhaseEstimate& estimate, double seconds) {
+        CAPTURE(seconds);
+        if (seconds > 8.5 && seconds < 13.0) {
+            REQUIRE(estimate.accepted());
+            CHECK(estimate.state == PhaseState::holding);
+            CHECK(std::abs(estimate.sampling_rate_offset_ppm - 60.0) < 1.0);
+            CHECK(std::abs(delay_error(recordings[1], estimate)) < 0.15);
+            CHECK(std::abs(delay_error(recordings[1], estimate)) < 4.0 * estimate.delay_uncertainty_samples);
+            if (held++ == 0) {
+                evidence_end = estimate.evidence_end_frame;
+                CHECK(evidence_end > 6 * 48000);
+                CHECK(evidence_end <= 7 * 48000 + 48000 / 2);
+            }
+            CHECK(estimate.evidence_end_frame == evidence_end);
+        }
+        if (seconds > 14.0) {
+            REQUIRE(estimate.accepted());
+            CHECK(estimate.state == PhaseState::tracking);
+            CHECK(std::abs(delay_error(recordings[1], estimate)) < 0.05);
+            CHECK(estimate.jumps == 0);
+            ++resumed;
+        }
+    });
+    CHECK(held >= 40);
+    CHECK(resumed >= 18);
+}
+
+TEST_CASE("dropped and added frames are found within a second, counted and timed, and the offset is kept") {
+    for (const double frames : {-1203.0, -64.0, 480.0, 2048.0}) {
+        CAPTURE(frames);
+        const auto recordings = recorded_apart(strokes(9.0, 23), {0.0127, 80.0, 0.0, {{6.0, frames}}});
+        const double jump_frame = true_jump_frame(recordings[1]);
+        REQUIRE(jump_frame > 5.8 * rate_hz);
+        auto estimator = make_estimator();
+        std::vector<DelayObservation> observations;
+        int before = 0;
+        int after = 0;
+        const auto& [reference, source] = std::tie(recordings[0].samples, recordings[1].samples);
+        feed(estimator, reference, source, [&](const PhaseEstimate& estimate, double seconds) {
+            CAPTURE(seconds);
+            for (const auto& one : estimator.take_observations()) {
+                observations.push_back(one);
+            }
+            if (seconds > 5.0 && seconds * rate_hz < jump_frame) {
+                CHECK(estimate.accepted());
+                CHECK(estimate.jumps == 0);
+                ++before;
+            }
+            if (seconds * rate_hz > jump_frame + rate_hz) {
+                REQUIRE(estimate.accepted());
+                CHECK(std::abs(delay_error(recordings[1], estimate)) < 0.1);
+                CHECK(std::abs(estimate.sampling_rate_offset_ppm - 80.0) < 2.0);
+                CHECK(estimate.jumps == 1);
+                ++after;
+            }
+        });
+        CHECK(before >= 8);
+        CHECK(after >= 15);
+        int marked = 0;
+        for (const auto& one : observations) {
+            const double truth = recordings[1].truths[0].delay_samples(one.frame);
+            CAPTURE(one.frame, one.delay_samples, truth);
+            CHECK(std::abs(one.delay_samples - truth) < std::max(0.05, 5.0 * one.uncertainty_samples));
+            if (one.after_jump) {
+                CHECK(std::abs(static_cast<double>(one.jump_frame) - jump_frame) < 0.1 * rate_hz);
+                CHECK(one.frame > jump_frame);
+                ++marked;
+            }
+        }
+        CHECK(marked == 1);
+    }
+}
+
+TEST_CASE("polarity is told under drift, and one that turns over is a jump") {
+    const auto recordings = recorded_apart(strokes(8.0, 24), {0.002, -150.0, 0.0, {}}, -1);
+    auto turned = recordings[1].samples;
+    std::transform(turned.begin() + 5 * 48000, turned.end(), turned.begin() + 5 * 48000, [](float v) { return -v; });
+    auto estimator = make_estimator();
+    int looks = 0;
+    feed(estimator, recordings[0].samples, turned, [&](const PhaseEstimate& estimate, double seconds) {
+        CAPTURE(seconds);
+        if ((seconds > 2.5 && seconds < 5.0) || seconds > 6.2) {
+            REQUIRE(estimate.accepted());
+            CHECK(estimate.polarity == (seconds < 5.0 ? -1 : 1));
+            CHECK(std::abs(delay_error(recordings[1], estimate)) < 0.1);
+            ++looks;
+        }
+    });
+    CHECK(looks >= 40);
+    CHECK(estimator.estimate().jumps == 1);
+}
+
+TEST_CASE("a delay of a tenth of a second either way is found from two seconds of evidence") {
+    const auto reference = strokes(3.0, 25);
+    for (const double delay : {4800.3, -4800.3}) {
+        CAPTURE(delay);
+        auto source = delayed(reference, delay);
+        add(source, white_noise(source.size(), 0.0005, 26));
+        auto estimator = make_estimator(0.15);
+        int looks = 0;
+        feed(estimator, reference, source, [&](const PhaseEstimate& estimate, double seconds) {
+            if (seconds >= 2.15) {
+                CAPTURE(seconds);
+                REQUIRE(estimate.accepted());
+                CHECK(std::abs(estimate.delay_samples - delay) < 0.1);
+                ++looks;
+            }
+        });
+        CHECK(looks >= 8);
+    }
+}
+
+TEST_CASE("a source that falls silent for a while is held, less and less surely, and taken up again without a jump") {
+    const auto recordings = recorded_apart(strokes(14.0, 27), {0.0033, -45.0, 0.0, {}}, 1, {{6.0, 11.0}});
+    auto estimator = make_estimator();
+    double confidence = 1.0;
+    int held = 0;
+    int resumed = 0;
+    feed(estimator, recordings[0].samples, recordings[1].samples, [&](const PhaseEstimate& estimate, double seconds) {
+        CAPTURE(seconds);
+        if (seconds > 7.5 && seconds < 11.0) {
+            REQUIRE(estimate.accepted());
+            CHECK(estimate.state == PhaseState::holding);
+            CHECK(std::abs(estimate.sampling_rate_offset_ppm + 45.0) < 1.0);
+            CHECK(std::abs(delay_error(recordings[1], estimate)) < 0.15);
+            CHECK(estimate.evidence_end_frame <= 6 * 48000 + 48000 / 4);
+            CHECK(estimate.confidence <= confidence);
+            confidence = estimate.confidence;
+            ++held;
+        }
+        if (seconds > 12.0) {
+            REQUIRE(estimate.accepted());
+            CHECK(estimate.state == PhaseState::tracking);
+            CHECK(std::abs(delay_error(recordings[1], estimate)) < 0.05);
+            CHECK(estimate.confidence > confidence);
+            CHECK(estimate.jumps == 0);
+            ++resumed;
+        }
+    });
+    CHECK(held >= 30);
+    CHECK(resumed >= 18);
+}
+
+TEST_CASE("a source that starts four seconds late is called silent until then and found within two seconds") {
+    const auto recordings = recorded_apart(strokes(8.0, 28), {0.0055, 120.0, 0.0, {}}, 1, {{0.0, 4.0}});
+    auto estimator = make_estimator();
+    int silent = 0;
+    int found = 0;
+    feed(estimator, recordings[0].samples, recordings[1].samples, [&](const PhaseEstimate& estimate, double seconds) {
+        CAPTURE(seconds);
+        if (seconds > 2.0 && seconds < 4.0) {
+            CHECK(estimate.refusal == PhaseRefusal::source_silent);
+            CHECK(estimate.state == PhaseState::searching);
+            ++silent;
+        }
+        if (seconds > 6.0) {
+            REQUIRE(estimate.accepted());
+            CHECK(std::abs(delay_error(recordings[1], estimate)) < 0.1);
+            CHECK(estimate.jumps == 0);
+            ++found;
+        }
+    });
+    CHECK(silent >= 18);
+    CHECK(found >= 18);
+}
+
+TEST_CASE("under drift and across a jump the cut into spans changes no bit of the result") {
+    const auto recordings = recorded_apart(strokes(9.0, 29), {-0.0061, 210.0, 0.0, {{6.5, 333.0}}});
+    const std::span<const float> reference(recordings[0].samples);
+    const std::span<const float> source(recordings[1].samples);
+    auto whole = make_estimator();
+    whole.process(reference, source);
+    whole.finish();
+    const auto expected = whole.estimate();
+    const auto observations = whole.take_observations();
+    REQUIRE(expected.accepted());
+    REQUIRE(expected.jumps == 1);
+    REQUIRE(observations.size() > 4);
+    std::mt19937 random(30);
+    for (const std::size_t largest : {std::size_t{300}, std::size_t{20000}}) {
+        CAPTURE(largest);
+        auto estimator = make_estimator();
+        for (std::size_t at = 0; at < reference.size();) {
+            const std::size_t count = std::min(reference.size() - at, 1 + random() % largest);
+            estimator.process(reference.subspan(at, count), source.subspan(at, count));
+            at += count;
+        }
+        estimator.finish();
+        check_same(estimator.estimate(), expected);
+        const auto cut = estimator.take_observations();
+        REQUIRE(cut.size() == observations.size());
+        for (std::size_t i = 0; i < cut.size(); ++i) {
+            CHECK(cut[i].frame == observations[i].frame);
+            CHECK(cut[i].delay_samples == observations[i].delay_samples);
+            CHECK(cut[i].after_jump == observations[i].after_jump);
+        }
+    }
+}
+
+TEST_CASE("one clap of ten milliseconds is enough between clocks that run alike, however long the silence after it") {
+    for (const double delay : {321.6, -96.25}) {
+        for (const double seconds : {1.0, 4.0, 20.0}) {
+            CAPTURE(delay, seconds);
+            const auto reference = one_clap(seconds);
+            PhaseEstimator estimator({rate_hz, search_seconds, 0.0});
+            estimator.process(reference, delayed(reference, delay));
+            if (seconds < 2.0) {
+                estimator.finish();
+            }
+            const auto estimate = estimator.estimate();
+            INFO(phase_refusal_text(estimate.refusal));
+            REQUIRE(estimate.accepted());
+            CHECK(std::abs(estimate.delay_samples - delay) < 0.05);
+            CHECK(std::abs(estimate.delay_samples - delay) < 4.0 * estimate.delay_uncertainty_samples);
+            CHECK(estimate.polarity == 1);
+        }
+    }
+}
+
+TEST_CASE("between clocks that may differ one clap gives one measurement, and less and less is said after it") {
+    for (const double noise : {0.0, 0.0003}) {
+        CAPTURE(noise);
+        auto reference = one_clap(3.0);
+        auto source = delayed(reference, 321.6);
+        add(reference, white_noise(reference.size(), noise, 41));
+        add(source, white_noise(source.size(), noise, 42));
+        auto estimator = make_estimator();
+        estimator.process(reference, source);
+        estimator.finish();
+        const auto estimate = estimator.estimate();
+        CHECK(estimate.refusal == PhaseRefusal::uncertain);
+        CHECK_FALSE(estimate.sampling_rate_offset_known);
+        CHECK(estimate.sampling_rate_offset_uncertainty_ppm > 20.0);
+        CHECK(std::abs(estimate.delay_samples - 321.6) < 4.0 * estimate.delay_uncertainty_samples);
+        const auto observations = estimator.take_observations();
+        REQUIRE_FALSE(observations.empty());
+        for (const auto& one : observations) {
+            CHECK(std::abs(one.frame - 19300.0) < 0.1 * rate_hz);
+            CHECK(std::abs(one.delay_samples - 321.6) < 0.1);
+        }
+    }
+}
