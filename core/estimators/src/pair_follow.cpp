@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "pair_judgement.hpp"
 
 namespace localcast::estimators {
 namespace {
 
+constexpr std::ptrdiff_t most_observations = 65536; // hours: nobody takes them
 constexpr double contributing_share = 0.35; // of the height of the last few blocks' peak
 constexpr double least_bandwidth_hz = 300.0;
 constexpr double good_deviation = 0.08; // samples; evidence is gathered until a measurement is this good
@@ -119,6 +121,9 @@ void PairTracker::observe() {
 }
 
 void PairTracker::note_observation(double frame, double delay, double deviation) {
+    if (std::ssize(observations_) >= most_observations) {
+        observations_.erase(observations_.begin(), observations_.begin() + most_observations / 2);
+    }
     observations_.push_back({frame, delay, deviation, polarity_, jumped_, jump_frame_});
     jumped_ = false;
     jump_frame_ = 0;

@@ -48,7 +48,8 @@ public:
     /** What the samples so far say. Cheap. */
     [[nodiscard]] PhaseEstimate estimate() const;
 
-    /** The independent measurements since the last call, in order of time. */
+    /** The independent measurements since the last call, in order of time. Of those that nobody takes, at least the newest
+     *  32,768 are kept. */
     [[nodiscard]] std::vector<DelayObservation> take_observations();
 
     /** Correlation of the last seconds around zero lag and the estimated delay, at most `max_points` points. */
