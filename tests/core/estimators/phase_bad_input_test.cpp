@@ -148,7 +148,7 @@ TEST_CASE("single spoilt samples all over cost nothing but the frames that hold 
     check_recovered(estimate_of(pair));
 }
 
-TEST_CASE("a constant offset of either side changes the delay by nothing that matters, or has it refused") {
+TEST_CASE("a constant offset of either side changes the delay by nothing that matters") {
     for (const float offset : {0.02f, 0.1f, 0.4f}) {
         CAPTURE(offset);
         auto pair = related(5.0, 54);
@@ -158,12 +158,7 @@ TEST_CASE("a constant offset of either side changes the delay by nothing that ma
         for (float& value : pair.reference) {
             value -= 0.5f * offset;
         }
-        const auto estimate = estimate_of(pair);
-        if (offset < 0.2f) {
-            check_recovered(estimate);
-        } else {
-            CHECK((!estimate.accepted() || std::abs(estimate.delay_samples - delay) < 0.05));
-        }
+        check_recovered(estimate_of(pair));
     }
 }
 
