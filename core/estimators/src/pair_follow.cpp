@@ -28,6 +28,7 @@ void PairTracker::follow(const BlockFrames& read) {
     }
     EvidenceBlock block = summed(read, 0.0);
     if (block.energy <= quiet_share * usual_energy_) {
+        usual_energy_ *= quieter_share;
         return;
     }
     const double rate_hz = shared_.config.sample_rate_hz;

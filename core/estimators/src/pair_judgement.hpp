@@ -17,6 +17,7 @@ inline constexpr double least_elsewhere = 8.0; // where it is not expected
 inline constexpr double rival_share = 0.75; // of a peak's height; what is higher is as good
 inline constexpr std::size_t motion_reach = 48; // samples that this makes within a block, and some
 inline constexpr double audible_share = 0.25; // of the usual energy: what is not found here is not there
+inline constexpr double quieter_share = 0.96; // of the usual energy after each quiet block: what was loud once is not for ever
 inline constexpr double least_coherence = 0.02;
 inline constexpr double least_deviation = 0.002; // samples; no measurement is better
 inline constexpr double doubt_factor = 1.2; // by which parts of the band agree better than they should

@@ -48,6 +48,7 @@ PairTracker::Offset PairTracker::look_around(const BlockFrames& read) const {
 /** A block that says nothing of the expected delay. */
 void PairTracker::miss(const BlockFrames& read) {
     if (common_energy(summed(read, 0.0)) < audible_share * usual_energy_) {
+        usual_energy_ *= quieter_share;
         return;
     }
     ++bad_blocks_;
