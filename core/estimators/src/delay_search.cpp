@@ -53,6 +53,18 @@ double mean_square(const std::vector<float>& samples) {
     return sum / static_cast<double>(samples.size());
 }
 
+/** Where the energy lies, in samples from the first one. */
+double energy_centre(const std::vector<float>& samples) {
+    double sum = 0.0;
+    double energy = 0.0;
+    for (std::size_t n = 0; n < samples.size(); ++n) {
+        const double here = static_cast<double>(samples[n]) * static_cast<double>(samples[n]);
+        sum += here * static_cast<double>(n);
+        energy += here;
+    }
+    return sum / energy;
+}
+
 /** Correlations of consecutive segments, at a lower rate: lags -max..max in steps of `decimation` samples. */
 struct SegmentCorrelations {
     std::vector<std::vector<float>> lags;
@@ -214,6 +226,8 @@ FoundDelay DelaySearch::run(const SampleHistory& reference, const SampleHistory&
     found.line.frame = static_cast<double>(range.start) + 0.5 * static_cast<double>(length);
     found.line.rate = rate;
     found.line.delay *= 1.0 + rate; // the lag was measured on the stretched source
+    const double centre = static_cast<double>(range.start) + energy_centre(x);
+    found.line = {centre, found.line.at(centre), rate}; // a single clap tells the delay where it is, not in the middle
     found.rate_deviation = std::min(std::max(1.0 * unresolved_rate_samples / static_cast<double>(length),
                                              20e-6), std::max(range.rate_reach, 1e-7));
     return found;

@@ -26,7 +26,7 @@ struct SearchRange {
 
 struct FoundDelay {
     PhaseRefusal refusal = PhaseRefusal::too_short; ///< everything else holds when this is `none`
-    DelayLine line;                                 ///< its frame is the middle of the range
+    DelayLine line;                                 ///< its frame is the middle of the range's energy
     double delay_deviation = 0.0;                   ///< one standard deviation, samples
     double rate_deviation = 0.0;                    ///< the same for the rate, samples per frame
     double coherence = 0.0;

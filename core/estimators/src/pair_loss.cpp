@@ -22,6 +22,7 @@ constexpr int given_up_blocks = 8;
 constexpr double jump_deviations = 5.0; // of both delays: what differs by less may be the same one
 constexpr double mistaken_offset_ppm = 50.0;
 constexpr double little_seconds = 1.0;
+constexpr double searched_deviation = 0.05; // samples; a search is no better
 
 } // namespace
 
@@ -160,15 +161,24 @@ void PairTracker::search_again() {
     if (found.refusal != PhaseRefusal::none || (little && found.rival_ratio > motion_rival_share)) {
         return;
     }
-    const DelayLine expected = line_at(found.line.frame);
     mode_ = Mode::tracking;
     bad_blocks_ = 0;
-    const double doubt = std::hypot(found.delay_deviation, std::sqrt(predicted(clock_, seconds_of(found.line.frame), rate_hz).covariance[0][0]));
-    if (std::abs(found.line.delay - expected.delay) > std::max(on_course_samples, jump_deviations * doubt) ||
+    evidence_end_ = end;
+    DelayState there = predicted(clock_, seconds_of(found.line.frame), rate_hz);
+    const double deviation = std::max(found.delay_deviation, searched_deviation);
+    const double doubt = std::hypot(deviation, std::sqrt(there.covariance[0][0]));
+    if (std::abs(found.line.delay - there.mean[0]) > std::max(on_course_samples, jump_deviations * doubt) ||
         found.polarity != polarity_) {
         clarity_ = (1.0 - found.rival_ratio) * (1.0 - std::exp(-found.significance / 10.0));
-        jump_to(found.line, std::max(found.delay_deviation, 0.05), found.polarity);
-        evidence_end_ = end;
+        jump_to(found.line, deviation, found.polarity);
+    } else if (there.seconds > clock_.seconds && update(there, found.line.delay, deviation) != Fit::contradicts) {
+        if (starting_) {
+            end_start();
+        }
+        clock_ = there; // single sounds, far apart: each is a measurement
+        evidence_.clear();
+        pending_blocks_ = 0;
+        note_observation(found.line.frame, found.line.delay, deviation);
     }
 }
 
