@@ -102,8 +102,8 @@ TEST_CASE("every microphone of a room is placed within a tenth of a sample, whic
     room::Scene scene;
     scene.seed = 5;
     scene.source = {2.2, 2.9, 1.4};
-    scene.microphones = {{{2.9, 2.5, 1.3}, 1, 0.0},      {{3.3, 3.4, 1.6}, -1, 0.0213}, {{1.4, 1.6, 1.2}, 1, -0.0187},
-                         {{4.1, 1.9, 1.5}, -1, 0.00537}, {{2.0, 4.2, 1.1}, 1, -0.00731}};
+    scene.microphones = {{{2.9, 2.5, 1.3}, 1, {0.0}},      {{3.3, 3.4, 1.6}, -1, {0.0213}}, {{1.4, 1.6, 1.2}, 1, {-0.0187}},
+                         {{4.1, 1.9, 1.5}, -1, {0.00537}}, {{2.0, 4.2, 1.1}, 1, {-0.00731}}};
     const auto recordings = room::record(scene, strokes(5.0, 5));
     for (std::size_t i = 1; i < recordings.size(); ++i) {
         const auto estimate = estimate_of(recordings[0].samples, recordings[i].samples);
