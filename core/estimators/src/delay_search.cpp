@@ -208,8 +208,12 @@ FoundDelay DelaySearch::run(const SampleHistory& reference, const SampleHistory&
     const std::vector<float> x = copied(reference, range.start, length);
     std::vector<float> y = copied(source, range.start, length);
     FoundDelay silent;
-    if (mean_square(x) < silent_power || mean_square(y) < silent_power) {
-        silent.refusal = mean_square(x) < silent_power ? PhaseRefusal::reference_silent : PhaseRefusal::source_silent;
+    if (mean_square(x) < silent_power) {
+        silent.refusal = PhaseRefusal::reference_silent;
+        return silent;
+    }
+    if (mean_square(y) < silent_power) {
+        silent.refusal = PhaseRefusal::source_silent;
         return silent;
     }
     const double rate = best_rate(reference, source, range);
@@ -228,7 +232,7 @@ FoundDelay DelaySearch::run(const SampleHistory& reference, const SampleHistory&
     found.line.delay *= 1.0 + rate; // the lag was measured on the stretched source
     const double centre = static_cast<double>(range.start) + energy_centre(x);
     found.line = {centre, found.line.at(centre), rate}; // a single clap tells the delay where it is, not in the middle
-    found.rate_deviation = std::min(std::max(1.0 * unresolved_rate_samples / static_cast<double>(length),
+    found.rate_deviation = std::min(std::max(unresolved_rate_samples / static_cast<double>(length),
                                              20e-6), std::max(range.rate_reach, 1e-7));
     return found;
 }

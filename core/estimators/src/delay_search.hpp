@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -34,6 +35,9 @@ struct FoundDelay {
     double rival_ratio = 1.0;
     double phase_rad = 0.0;
     int polarity = 1;
+
+    /** 0..1: how far the delay stands clear of chance and rivals. */
+    [[nodiscard]] double clarity() const { return (1.0 - rival_ratio) * (1.0 - std::exp(-significance / 10.0)); }
 };
 
 /**
@@ -60,7 +64,6 @@ public:
                                         const SearchRange& range) const;
 
 private:
-    struct Whole;
     [[nodiscard]] double best_rate(const SampleHistory& reference, const SampleHistory& source,
                                    const SearchRange& range) const;
     [[nodiscard]] FoundDelay judge(const std::vector<float>& x, const std::vector<float>& y) const;

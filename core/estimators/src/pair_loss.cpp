@@ -48,7 +48,8 @@ PairTracker::Offset PairTracker::look_around(const BlockFrames& read) const {
 
 /** A block that says nothing of the expected delay. */
 void PairTracker::miss(const BlockFrames& read) {
-    if (common_energy(summed(read, 0.0)) < audible_share * usual_energy_) {
+    const EvidenceBlock block = summed(read, 0.0);
+    if (common_energy(block) < audible_share * usual_energy_) {
         usual_energy_ *= quieter_share;
         return;
     }
@@ -70,7 +71,7 @@ void PairTracker::miss(const BlockFrames& read) {
         bad_blocks_ = 0;
         evidence_.clear();
         pending_blocks_ = 0;
-        note_evidence(summed(read, 0.0));
+        note_evidence(block);
         return;
     }
     if (mode_ == Mode::moving && bad_blocks_ == 2) { // nobody walks on unheard for long
@@ -103,8 +104,7 @@ void PairTracker::move(const BlockFrames& read, const AlignmentPeak& expected) {
     measured.rate += offset.rate;
     measured.frame = block.centre;
     measured.delay = read.line.delay + offset.peak.lag_samples + measured.rate * (block.centre - read.line.frame);
-    LocalSpectra spectra = spectra_of(block);
-    const FineDelay fine = find_fine_delay(spectra, shared_.config.sample_rate_hz);
+    const FineDelay fine = find_fine_delay(spectra_of(block), shared_.config.sample_rate_hz);
     if (std::abs(offset.peak.lag_samples) <= on_course_samples && fine.polarity == polarity_) {
         measured.delay += fine.offset_samples - offset.peak.lag_samples;
     }
@@ -169,7 +169,7 @@ void PairTracker::search_again() {
     const double doubt = std::hypot(deviation, std::sqrt(there.covariance[0][0]));
     if (std::abs(found.line.delay - there.mean[0]) > std::max(on_course_samples, jump_deviations * doubt) ||
         found.polarity != polarity_) {
-        clarity_ = (1.0 - found.rival_ratio) * (1.0 - std::exp(-found.significance / 10.0));
+        clarity_ = found.clarity();
         jump_to(found.line, deviation, found.polarity);
     } else if (there.seconds > clock_.seconds && update(there, found.line.delay, deviation) != Fit::contradicts) {
         if (starting_) {
@@ -224,8 +224,8 @@ std::uint64_t PairTracker::moment_of_jump(const DelayLine& before, const DelayLi
     const std::int64_t first = std::max<std::int64_t>(0, last_good_block_ - 1);
     std::int64_t best = first * FrameGrid::block_frames;
     for (std::int64_t block = first; block < block_; ++block) {
-        const BlockFrames old_course = read_block(block, before, shared_.grid.block_end(block));
-        const BlockFrames new_course = read_block(block, after, shared_.grid.block_end(block));
+        const BlockFrames old_course = read_block(block, before);
+        const BlockFrames new_course = read_block(block, after);
         const std::size_t count = std::min(old_course.frames.size(), new_course.frames.size());
         for (std::size_t i = 0; i < count; ++i) {
             gain += clarity(old_course, i) - clarity(new_course, i);

@@ -54,7 +54,7 @@ void PairTracker::adopt(const FoundDelay& found, const SearchRange& range, std::
     polarity_ = found.polarity;
     coherence_ = found.coherence;
     phase_rad_ = found.phase_rad;
-    clarity_ = (1.0 - found.rival_ratio) * (1.0 - std::exp(-found.significance / 10.0));
+    clarity_ = found.clarity();
     clock_ = initial_delay_state(seconds_of(found.line.frame), found.line.delay, found.delay_deviation,
                                  found.line.rate * rate_hz, found.rate_deviation * rate_hz, rate_hz);
     systematic_ = found.delay_deviation;
@@ -69,7 +69,7 @@ void PairTracker::adopt(const FoundDelay& found, const SearchRange& range, std::
     block_ = range.start / shared_.grid.block_start(1);
     const std::int64_t first = block_;
     while (block_complete(block_, found.line) && shared_.grid.block_end(block_) <= end) {
-        const BlockFrames read = read_block(block_, found.line, shared_.grid.block_end(block_));
+        const BlockFrames read = read_block(block_, found.line);
         ++block_;
         if (!read.frames.empty()) {
             evidence_.push(summed(read, 0.0));
@@ -111,9 +111,10 @@ bool PairTracker::fit_start() {
     const double fastest = (shared_.config.max_offset_ppm + known_offset_ppm) * 1e-6;
     line.rate = std::clamp(line.rate + slope.rate, -fastest, fastest);
     const double search = std::max(2.5, 6.0 * std::sqrt(clock_.covariance[0][0]));
-    const FineDelay fine = find_fine_delay(evidence_.sum(count, line), rate_hz, search);
+    const LocalSpectra spectra = evidence_.sum(count, line);
+    const FineDelay fine = find_fine_delay(spectra, rate_hz, search);
     const double deviation = deviation_of(fine);
-    const AlignmentPeak peak = find_alignment_peak(evidence_.sum(count, line), polarity_, motion_reach, rate_hz, *shared_.plans);
+    const AlignmentPeak peak = find_alignment_peak(spectra, polarity_, motion_reach, rate_hz, *shared_.plans);
     if (deviation > largest_measured || fine.polarity != polarity_ || fine.coherence < least_coherence || !on_course(peak) ||
         peak.near_significance() < least_elsewhere) {
         return false;

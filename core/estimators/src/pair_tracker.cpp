@@ -154,7 +154,7 @@ void PairTracker::advance(bool last) {
             }
             const std::int64_t block = block_++;
             frames_seen_ = std::max(frames_seen_, grid.block_end(block));
-            follow(read_block(block, line, grid.block_end(block)));
+            follow(read_block(block, line));
         }
     }
     if (!last) {
@@ -187,7 +187,7 @@ void PairTracker::advance(bool last) {
 
 std::vector<std::vector<std::complex<float>>> PairTracker::aligned_frames(std::int64_t block) {
     const double middle = 0.5 * static_cast<double>(shared_.grid.block_start(block) + shared_.grid.block_end(block));
-    return read_block(block, line_at(middle), shared_.grid.block_end(block)).y;
+    return read_block(block, line_at(middle)).y;
 }
 
 PhaseEstimate PairTracker::estimate() const {

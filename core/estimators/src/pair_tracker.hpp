@@ -4,6 +4,7 @@
 
 #include <complex>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -83,7 +84,8 @@ private:
 
     [[nodiscard]] bool block_complete(std::int64_t block, const DelayLine& line) const;
     [[nodiscard]] DelayLine line_at(double frame) const;
-    [[nodiscard]] BlockFrames read_block(std::int64_t block, const DelayLine& line, std::int64_t last_frame);
+    [[nodiscard]] BlockFrames read_block(std::int64_t block, const DelayLine& line,
+                                         std::int64_t last_frame = std::numeric_limits<std::int64_t>::max());
     [[nodiscard]] EvidenceBlock summed(const BlockFrames& frames, double rate) const;
     [[nodiscard]] Offset look_around(const BlockFrames& frames) const;
 

@@ -53,20 +53,6 @@ std::vector<float> scaled(std::vector<float> signal, float gain) {
     return signal;
 }
 
-void check_same(const PhaseEstimate& a, const PhaseEstimate& b) {
-    CHECK(a.refusal == b.refusal);
-    CHECK(a.state == b.state);
-    CHECK(a.frame == b.frame);
-    CHECK(a.evidence_start_frame == b.evidence_start_frame);
-    CHECK(a.evidence_end_frame == b.evidence_end_frame);
-    CHECK(a.delay_samples == b.delay_samples);
-    CHECK(a.delay_uncertainty_samples == b.delay_uncertainty_samples);
-    CHECK(a.sampling_rate_offset_ppm == b.sampling_rate_offset_ppm);
-    CHECK(a.coherence == b.coherence);
-    CHECK(a.confidence == b.confidence);
-    CHECK(a.polarity == b.polarity);
-}
-
 } // namespace
 
 TEST_CASE("in a group each source has the estimate that it has alone, bit for bit") {

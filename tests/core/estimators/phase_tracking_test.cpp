@@ -51,21 +51,6 @@ double true_jump_frame(const room::Recording& recording) {
     return -1.0;
 }
 
-void check_same(const PhaseEstimate& a, const PhaseEstimate& b) {
-    CHECK(a.refusal == b.refusal);
-    CHECK(a.state == b.state);
-    CHECK(a.frame == b.frame);
-    CHECK(a.evidence_start_frame == b.evidence_start_frame);
-    CHECK(a.evidence_end_frame == b.evidence_end_frame);
-    CHECK(a.delay_samples == b.delay_samples);
-    CHECK(a.delay_uncertainty_samples == b.delay_uncertainty_samples);
-    CHECK(a.sampling_rate_offset_ppm == b.sampling_rate_offset_ppm);
-    CHECK(a.sampling_rate_offset_uncertainty_ppm == b.sampling_rate_offset_uncertainty_ppm);
-    CHECK(a.phase_rad == b.phase_rad);
-    CHECK(a.coherence == b.coherence);
-    CHECK(a.confidence == b.confidence);
-}
-
 } // namespace
 
 TEST_CASE("a sampling-rate offset is known after twelve seconds, with its sign and to a fifth of a part in a million") {

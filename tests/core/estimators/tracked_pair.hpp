@@ -11,6 +11,7 @@
 #include "localcast/estimators/phase_estimator.hpp"
 #include "room/room.hpp"
 #include "signals.hpp"
+#include "support/catch.hpp"
 
 namespace localcast::test {
 
@@ -57,6 +58,23 @@ void feed(estimators::PhaseEstimator& estimator, const std::vector<float>& refer
             look(estimator.estimate(), static_cast<double>(at + count) / rate_hz);
         }
     }
+}
+
+/** Every field that says something of the source, to the last bit. */
+inline void check_same(const estimators::PhaseEstimate& a, const estimators::PhaseEstimate& b) {
+    CHECK(a.refusal == b.refusal);
+    CHECK(a.state == b.state);
+    CHECK(a.frame == b.frame);
+    CHECK(a.evidence_start_frame == b.evidence_start_frame);
+    CHECK(a.evidence_end_frame == b.evidence_end_frame);
+    CHECK(a.delay_samples == b.delay_samples);
+    CHECK(a.delay_uncertainty_samples == b.delay_uncertainty_samples);
+    CHECK(a.sampling_rate_offset_ppm == b.sampling_rate_offset_ppm);
+    CHECK(a.sampling_rate_offset_uncertainty_ppm == b.sampling_rate_offset_uncertainty_ppm);
+    CHECK(a.phase_rad == b.phase_rad);
+    CHECK(a.coherence == b.coherence);
+    CHECK(a.confidence == b.confidence);
+    CHECK(a.polarity == b.polarity);
 }
 
 } // namespace localcast::test
