@@ -12,7 +12,7 @@ endfunction()
 
 # localcast_add_faust_dsp(target DSP program.dsp CLASS Name [DOUBLE] [OPTIONS ...])
 #
-# Compiles program.dsp through the LocalCast architecture into `target`. A header <Name.hpp> declares
+# Compiles program.dsp through the architecture localcast_class.cpp into `target`. A header <Name.hpp> declares
 # `std::unique_ptr<::dsp> localcast::faust::create_Name()`. DOUBLE computes in double precision and makes FAUSTFLOAT
 # double in the whole target (and in what links it): all programs of one binary must agree on it. OPTIONS are handed
 # to the compiler. The program is compiled again when it, a file that it imports, or the architecture changes.
@@ -24,7 +24,7 @@ function(localcast_add_faust_dsp target)
   cmake_path(ABSOLUTE_PATH arg_DSP NORMALIZE OUTPUT_VARIABLE dsp)
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/faust/${target})
   set(source ${directory}/${arg_CLASS}.cpp)
-  set(architecture ${LOCALCAST_FAUST_DIR}/localcast.cpp)
+  set(architecture ${LOCALCAST_FAUST_DIR}/localcast_class.cpp)
   localcast_faust_imports(${dsp} imports)
 
   if(arg_DOUBLE)
@@ -34,7 +34,7 @@ function(localcast_add_faust_dsp target)
   file(MAKE_DIRECTORY ${directory})
   add_custom_command(OUTPUT ${source}
     COMMAND ${LOCALCAST_FAUST_COMPILER} -cn ${arg_CLASS} ${arg_OPTIONS} -A ${LOCALCAST_FAUST_DIR}
-            -a localcast.cpp ${dsp} -o ${source}
+            -a localcast_class.cpp ${dsp} -o ${source}
     DEPENDS ${dsp} ${imports} ${architecture} ${LOCALCAST_FAUST_COMPILER}
     COMMENT "Faust: ${arg_CLASS}" VERBATIM)
   # Generated code is not held to the project's warnings.

@@ -1,6 +1,6 @@
-// The LocalCast architecture: makes a C++ class and its factory from a Faust program.
+// The architecture that makes a C++ class and its factory from a Faust program, for use in a program of one's own.
 //
-//   faust -a localcast.cpp -cn Name program.dsp -o Name.cpp
+//   faust -a localcast_class.cpp -cn Name program.dsp -o Name.cpp
 //
 // gives `std::unique_ptr<::dsp> localcast::faust::create_Name()`. Programs of different names live in one binary.
 // SPDX-License-Identifier: MIT
