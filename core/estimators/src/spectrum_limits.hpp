@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <span>
+
+#include "lanes.hpp"
 
 namespace localcast::estimators {
 
@@ -20,14 +21,20 @@ class ActiveBand {
 public:
     ActiveBand(std::span<const double> power_x, std::span<const double> power_y, double sample_rate_hz)
         : power_x_(power_x), power_y_(power_y), lowest_(lowest_frequency_hz / sample_rate_hz),
-          floor_x_(*std::max_element(power_x.begin(), power_x.end()) * smallest_relative_power),
-          floor_y_(*std::max_element(power_y.begin(), power_y.end()) * smallest_relative_power) {}
+          first_bin_(static_cast<std::size_t>(std::ceil(2.0 * lowest_ * static_cast<double>(power_x.size() - 1)))),
+          floor_x_(largest_of(power_x.size(), [&](std::size_t k) { return power_x[k]; }) * smallest_relative_power),
+          floor_y_(largest_of(power_y.size(), [&](std::size_t k) { return power_y[k]; }) * smallest_relative_power) {}
 
     /** `frequency` in cycles per sample, 0..0.5. */
     [[nodiscard]] bool contains(double frequency) const {
-        const std::size_t bin = bin_of(frequency);
-        return frequency >= lowest_ && power_x_[bin] > floor_x_ && power_y_[bin] > floor_y_;
+        return frequency >= lowest_ && above_floor(bin_of(frequency));
     }
+
+    /** The same for a bin of the power spectra. */
+    [[nodiscard]] bool contains_bin(std::size_t bin) const { return bin >= first_bin_ && above_floor(bin); }
+
+    /** Before it there is nothing. */
+    [[nodiscard]] std::size_t first_bin() const { return first_bin_; }
 
     /** Geometric mean of both powers. */
     [[nodiscard]] float mean_power(double frequency) const {
@@ -36,6 +43,10 @@ public:
     }
 
 private:
+    [[nodiscard]] bool above_floor(std::size_t bin) const {
+        return power_x_[bin] > floor_x_ && power_y_[bin] > floor_y_;
+    }
+
     [[nodiscard]] std::size_t bin_of(double frequency) const {
         return static_cast<std::size_t>(std::lround(2.0 * frequency * static_cast<double>(power_x_.size() - 1)));
     }
@@ -43,6 +54,7 @@ private:
     std::span<const double> power_x_;
     std::span<const double> power_y_;
     double lowest_;
+    std::size_t first_bin_;
     double floor_x_;
     double floor_y_;
 };
