@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "claim_fixture.hpp"
 
+#include <algorithm>
 #include <new>
 
 namespace localcast::test {
@@ -27,9 +28,22 @@ LocalcastPhaseClaimDescriptor usable_claim()
     return claim;
 }
 
+LocalcastEventClaimDescriptor clap_at(std::uint64_t onset_ns, std::string_view source)
+{
+    LocalcastEventClaimDescriptor claim{};
+    claim.source_id_hash = hash_of(source);
+    claim.onset_ns = onset_ns;
+    claim.duration_ns = 30'000'000;
+    claim.strength = 0.5F;
+    claim.confidence = 0.875F;
+    claim.type = LOCALCAST_EVENT_TYPE_CLAP;
+    return claim;
+}
+
 ClaimFixture::ClaimFixture()
-    : runtime_(localcast_runtime_create_with_capacity(0, 1024)),
-      ring_(localcast_payload_ring_create(runtime_, sizeof(LocalcastPhaseClaimDescriptor), 256, 0))
+    : runtime_(localcast_runtime_create_with_capacity(0, 4096)),
+      ring_(localcast_payload_ring_create(
+          runtime_, std::max(sizeof(LocalcastPhaseClaimDescriptor), sizeof(LocalcastEventClaimDescriptor)), 4096, 0))
 {
 }
 
@@ -39,19 +53,28 @@ ClaimFixture::~ClaimFixture()
     localcast_runtime_destroy(runtime_);
 }
 
-bool ClaimFixture::push(const LocalcastPhaseClaimDescriptor& claim, std::uint64_t time_ns)
+template <class Descriptor, class Push>
+bool ClaimFixture::push_kept(LocalcastSampleKind kind, const Descriptor& claim, std::uint64_t time_ns, Push hand_over)
 {
     LocalcastPayload payload{};
     if (localcast_payload_begin(ring_, sizeof claim, &payload) != LOCALCAST_OK)
         return false;
-    const auto* descriptor = new (payload.data) LocalcastPhaseClaimDescriptor(claim);
-    LocalcastProducer* producer =
-        localcast_producer_create(LOCALCAST_SAMPLE_PHASE_CLAIM, claim.source_id_hash, 0);
-    const bool pushed =
-        localcast_payload_commit(ring_, time_ns) &&
-        localcast_producer_push_phase_claim(producer, runtime_, time_ns, time_ns, descriptor, nullptr);
+    const auto* descriptor = new (payload.data) Descriptor(claim);
+    LocalcastProducer* producer = localcast_producer_create(kind, claim.source_id_hash, 0);
+    const bool pushed = localcast_payload_commit(ring_, time_ns) &&
+                        hand_over(producer, runtime_, time_ns, time_ns, descriptor, nullptr);
     localcast_producer_destroy(producer);
     return pushed;
+}
+
+bool ClaimFixture::push(const LocalcastPhaseClaimDescriptor& claim, std::uint64_t time_ns)
+{
+    return push_kept(LOCALCAST_SAMPLE_PHASE_CLAIM, claim, time_ns, localcast_producer_push_phase_claim);
+}
+
+bool ClaimFixture::push(const LocalcastEventClaimDescriptor& claim)
+{
+    return push_kept(LOCALCAST_SAMPLE_EVENT_CLAIM, claim, claim.onset_ns, localcast_producer_push_event_claim);
 }
 
 void ClaimFixture::move_edge(std::uint64_t time_ns)

@@ -59,6 +59,18 @@ private:
     std::unique_ptr<::dsp> dsp_;
 };
 
+std::size_t errors_naming(const LocalcastUI& ui, const std::string& widget)
+{
+    std::size_t naming = 0;
+    for (const std::string& error : ui.errors()) {
+        naming += error.find("program 'mistakes'") != std::string::npos && error.find(widget) != std::string::npos &&
+                          error.find("expected") != std::string::npos
+                      ? 1U
+                      : 0U;
+    }
+    return naming;
+}
+
 const std::vector<double> defaults{7, 8, 9, 0.5, 1, 0.125, 0.25, 0, 11, 12, 13, 14, 15, 0.25};
 
 } // namespace
@@ -220,13 +232,27 @@ TEST_CASE("errors name the widget and what was expected")
     program->init(48000);
     program->buildUserInterface(&ui);
     CHECK(ui.bound_count() == 0);
-    for (const std::string widget : {"unknown field", "no source", "unknown claim", "no such number", "too many words",
-                                     "bargraph", "group"}) {
+    CHECK(ui.bargraphs().empty());
+    for (const std::string widget :
+         {"unknown field", "no source", "unknown claim", "no such number", "too many words", "'bargraph'", "group",
+          "wrong fact", "wrong type", "wrong number", "wrong status", "wrong kind", "without level", "bad level",
+          "no reference", "not to push"}) {
         INFO(widget);
-        std::size_t naming = 0;
-        for (const std::string& error : ui.errors())
-            naming += error.find(widget) != std::string::npos && error.find("expected") != std::string::npos ? 1U : 0U;
-        CHECK(naming == 1);
+        CHECK(errors_naming(ui, widget) == 1);
     }
-    CHECK(ui.errors().size() == 7);
+    CHECK(errors_naming(ui, "'twice'") == 2); // one for each binding
+    CHECK(ui.errors().size() == 18);
+}
+
+TEST_CASE("a program that is handed over twice is bound once")
+{
+    ClaimFixture window;
+    LocalcastUI ui({window.runtime(), {}, 0.0});
+    const auto program = localcast::faust::create_EveryField();
+    program->init(48000);
+    program->buildUserInterface(&ui);
+    REQUIRE(ui.errors().empty());
+    program->buildUserInterface(&ui);
+    CHECK(ui.bound_count() == 13);
+    CHECK(ui.errors().size() == 13);
 }

@@ -1,89 +1,134 @@
-// Binds a Faust program's widgets to phase claims: the program follows what the estimators say.
+// Binds a Faust program's widgets to what is known: phase claims, events, the runtime's status.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <faust/gui/DecoratorUI.h>
 
-#include "faust/localcast/PhaseBinding.h"
-#include "faust/localcast/PhaseClaimReader.h"
+#include "faust/localcast/ControlZone.h"
+#include "faust/localcast/EventListener.h"
+#include "faust/localcast/Grammar.h"
+#include "faust/localcast/PhaseControls.h"
+#include "faust/localcast/StatusControls.h"
 #include "localcast_reservoir.h"
 
 namespace localcast::faust {
 
 /** What a LocalcastUI needs to know of its host. */
 struct LocalcastUIConfig {
-    const LocalcastRuntime* runtime = nullptr;      ///< must outlive the UI
-    std::vector<std::uint64_t> numbered_sources;    ///< sensor hashes that the numbers 0, 1, ... in metadata stand for
-    double sample_rate_hz = 0.0;                    ///< rate the program runs at; 0: that of the claims
+    const LocalcastRuntime* runtime = nullptr;   ///< must outlive the UI
+    std::vector<std::uint64_t> numbered_sources; ///< sensor hashes that the numbers 0, 1, ... in metadata stand for
+    double sample_rate_hz = 0.0;                 ///< rate the program runs at; 0: that of the claims
+    std::string program{};                       ///< named in errors; empty: as the program's outermost group
+    PhaseChoice phase_choice = PhaseChoice::latest;
+};
+
+/** An input widget and what it follows. */
+struct BoundControl {
+    std::string label;
+    const FAUSTFLOAT* zone;
+    ControlBinding binding;
+};
+
+/** A bargraph whose value becomes claims; a LocalcastDsp makes them. */
+struct BoundBargraph {
+    std::string label;
+    const FAUSTFLOAT* zone;
+    BargraphPush push;
 };
 
 /**
- * A Faust UI that follows phase claims.
+ * A Faust UI that keeps widgets at what is known.
  *
- * Hand it to `dsp::buildUserInterface`, look at errors(), then call update() before each compute(). A widget holds the
- * claim's value while a usable claim of its source is live, and its declared default otherwise. Values outside a
- * widget's range are never written: then the whole claim counts as absent, since a delay cut short would be wrong.
- * All functions but update(), live() and bound_count() allocate: call them at set-up.
+ * Hand it to `dsp::buildUserInterface`, look at errors(), then call update() before each compute(): each call begins a
+ * control period. Absence is the widget's declared default (0 for `valid`, `gate`, `trigger` and `count`); nothing
+ * stale and no NaN is ever written. A phase claim with a value outside the range of one of its widgets counts as
+ * absent, since a delay cut short would be wrong; events and status are held at the range's end.
+ * All state is the object's own. Functions without a thread fact allocate: call them at set-up.
  */
 class LocalcastUI : public GenericUI {
 public:
-    explicit LocalcastUI(LocalcastUIConfig config) : config_(std::move(config)) {}
+    explicit LocalcastUI(LocalcastUIConfig config)
+        : config_(std::move(config)), phases_(config_.runtime, config_.phase_choice), events_(config_.runtime),
+          status_(config_.runtime)
+    {
+        set_sample_rate(config_.sample_rate_hz);
+    }
 
     void declare(FAUSTFLOAT* zone, const char* key, const char* value) override
     {
+        if (std::string_view(key) == "threshold" && zone != nullptr)
+            thresholds_.push_back({zone, value});
         if (std::string_view(key) != "localcast")
             return;
         if (zone == nullptr)
-            errors_.push_back("group [localcast:" + std::string(value) + "]: expected on an input widget");
+            fail("group", value, "expected on a widget");
         else
             pending_.push_back({zone, value});
     }
 
-    void addButton(const char* label, FAUSTFLOAT* zone) override { add_input(label, zone, 0, 0, 1); }
-    void addCheckButton(const char* label, FAUSTFLOAT* zone) override { add_input(label, zone, 0, 0, 1); }
+    void openTabBox(const char* label) override { open(label); }
+    void openHorizontalBox(const char* label) override { open(label); }
+    void openVerticalBox(const char* label) override { open(label); }
+    void addButton(const char* label, FAUSTFLOAT* zone) override { add_input(label, {zone, 0, 0, 1}); }
+    void addCheckButton(const char* label, FAUSTFLOAT* zone) override { add_input(label, {zone, 0, 0, 1}); }
     void addVerticalSlider(const char* label, FAUSTFLOAT* zone, FAUSTFLOAT init, FAUSTFLOAT min, FAUSTFLOAT max,
                            FAUSTFLOAT) override
     {
-        add_input(label, zone, init, min, max);
+        add_input(label, {zone, init, min, max});
     }
     void addHorizontalSlider(const char* label, FAUSTFLOAT* zone, FAUSTFLOAT init, FAUSTFLOAT min, FAUSTFLOAT max,
                              FAUSTFLOAT) override
     {
-        add_input(label, zone, init, min, max);
+        add_input(label, {zone, init, min, max});
     }
     void addNumEntry(const char* label, FAUSTFLOAT* zone, FAUSTFLOAT init, FAUSTFLOAT min, FAUSTFLOAT max,
                      FAUSTFLOAT) override
     {
-        add_input(label, zone, init, min, max);
+        add_input(label, {zone, init, min, max});
     }
     void addHorizontalBargraph(const char* label, FAUSTFLOAT* zone, FAUSTFLOAT, FAUSTFLOAT) override
     {
-        refuse_output(label, zone);
+        add_output(label, zone);
     }
     void addVerticalBargraph(const char* label, FAUSTFLOAT* zone, FAUSTFLOAT, FAUSTFLOAT) override
     {
-        refuse_output(label, zone);
+        add_output(label, zone);
     }
 
-    /** What is wrong with the program's metadata, one sentence each, naming widget and expectation; empty when well. */
+    /** The rate the program runs at; 0: that of the claims. Not while update() runs. */
+    void set_sample_rate(double sample_rate_hz)
+    {
+        phases_.set_sample_rate(sample_rate_hz);
+        events_.set_sample_rate(sample_rate_hz);
+    }
+
+    /** What is wrong with the program's metadata, one sentence each, naming program, widget and what was expected;
+     * empty when well. */
     [[nodiscard]] const std::vector<std::string>& errors() const noexcept { return errors_; }
 
-    /** Number of widgets that follow a claim. */
-    [[nodiscard]] std::size_t bound_count() const noexcept { return zones_.size(); }
+    /** Number of input widgets that follow something. */
+    [[nodiscard]] std::size_t bound_count() const noexcept { return controls_.size(); }
+
+    /** Those widgets, in the program's order. */
+    [[nodiscard]] const std::vector<BoundControl>& controls() const noexcept { return controls_; }
+
+    /** Bargraphs that push claims, in the program's order. */
+    [[nodiscard]] const std::vector<BoundBargraph>& bargraphs() const noexcept { return bargraphs_; }
+
+    /** What is heard of events; further channels may be asked of it at set-up. */
+    [[nodiscard]] EventListener& events() noexcept { return events_; }
 
     /**
-     * Writes the latest claims into the program's zones, as of the window's edge. Call it on the thread that calls
-     * compute().
+     * Begins a control period as of the window's edge. Call it on the thread that calls compute().
      * producer-thread, rt
      */
     void update() LOCALCAST_RT
@@ -94,126 +139,148 @@ public:
     }
 
     /**
-     * The same as of `now_ns`, the stream time of the first sample that compute() is about to get. Claims may lie
-     * before or after it.
+     * Begins a control period as of `now_ns`, the stream time of the first sample that compute() is about to get.
+     * Claims may lie before or after it.
      * producer-thread, rt
      */
     void update(std::uint64_t now_ns) LOCALCAST_RT
     {
-        for (Claim& claim : claims_) {
-            const auto live = read_phase_claim(config_.runtime, claim.source, claim.reference);
-            claim.live = live.has_value() && fits(claim, *live, now_ns);
-            for (const Zone& zone : zones_) {
-                if (zone.claim == claim.index)
-                    write(zone, claim.live ? live : std::nullopt, now_ns);
-            }
+        phases_.update(now_ns);
+        status_.update();
+        if (!events_.empty()) {
+            events_.listen(now_ns);
+            advance_events(now_ns);
         }
     }
 
-    /** Whether every claim that the program asks for was there at the last update.
-     * producer-thread, rt */
-    [[nodiscard]] bool live() const LOCALCAST_RT
+    /**
+     * Begins another control period of the same block: what was known at the last update() takes effect, nothing new is
+     * looked for.
+     * producer-thread, rt
+     */
+    void advance(std::uint64_t now_ns) LOCALCAST_RT
     {
-        for (const Claim& claim : claims_) {
-            if (!claim.live)
-                return false;
-        }
-        return true;
+        if (phases_.is_due(now_ns))
+            phases_.update(now_ns);
+        if (!events_.empty())
+            advance_events(now_ns);
     }
+
+    /** The stream time at which a control period should begin next, as far as is known: when an event strikes, a gate
+     * closes or another phase claim comes into force.
+     * producer-thread, rt */
+    [[nodiscard]] std::uint64_t next_change_ns() const LOCALCAST_RT
+    {
+        return std::min(phases_.next_change_ns(), events_.next_change_ns());
+    }
+
+    /** Whether every phase claim that the program asks for was there at the last update.
+     * producer-thread, rt */
+    [[nodiscard]] bool live() const LOCALCAST_RT { return phases_.live(); }
 
 private:
-    struct Pending {
-        FAUSTFLOAT* zone;
+    struct Declared {
+        const FAUSTFLOAT* zone;
         std::string text;
     };
-    struct Claim {
-        std::uint64_t source;
-        std::uint64_t reference;
-        std::size_t index;
-        bool live;
+    struct EventZone {
+        ControlZone control;
+        EventField field;
+        std::size_t channel;
     };
-    struct Zone {
-        FAUSTFLOAT* zone;
-        PhaseField field;
-        FAUSTFLOAT init, min, max;
-        std::size_t claim;
-    };
+
+    void open(const char* label)
+    {
+        if (config_.program.empty())
+            config_.program = label;
+    }
+
+    void fail(const std::string& widget, const std::string& text, const std::string& expected)
+    {
+        errors_.push_back("program '" + config_.program + "', " + widget + " [localcast:" + text + "]: " + expected);
+    }
 
     /** Takes what declare() heard of a zone: Faust declares before it adds the widget. */
-    std::optional<std::string> take_pending(const FAUSTFLOAT* zone)
+    static std::vector<std::string> take(std::vector<Declared>& declared, const FAUSTFLOAT* zone)
     {
-        const auto found =
-            std::find_if(pending_.begin(), pending_.end(), [zone](const Pending& p) { return p.zone == zone; });
-        if (found == pending_.end())
-            return std::nullopt;
-        std::string text = std::move(found->text);
-        pending_.erase(found);
-        return text;
+        std::vector<std::string> texts;
+        for (const Declared& one : declared) {
+            if (one.zone == zone)
+                texts.push_back(one.text);
+        }
+        std::erase_if(declared, [zone](const Declared& one) { return one.zone == zone; });
+        return texts;
     }
 
-    void add_input(const char* label, FAUSTFLOAT* zone, FAUSTFLOAT init, FAUSTFLOAT min, FAUSTFLOAT max)
+    void add_input(const std::string& label, const ControlZone& control)
     {
-        while (const auto text = take_pending(zone)) {
-            auto parsed = parse_phase_binding(*text, config_.numbered_sources);
+        const std::string widget = "widget '" + label + "'";
+        const auto texts = take(pending_, control.zone);
+        for (const std::string& text : texts) {
+            const auto parsed = parse_control(text, config_.numbered_sources);
             if (!parsed.binding)
-                errors_.push_back("widget '" + std::string(label) + "' " + parsed.error);
-            else if (is_bound(zone))
-                errors_.push_back("widget '" + std::string(label) + "' [localcast:" + *text +
-                                  "]: expected one binding per widget");
+                fail(widget, text, parsed.error);
+            else if (texts.size() > 1 || is_bound(control.zone))
+                fail(widget, text, "expected one binding per widget");
             else
-                zones_.push_back({zone, parsed.binding->field, init, min, max, claim_index(*parsed.binding)});
+                bind(label, control, *parsed.binding);
         }
     }
 
-    void refuse_output(const char* label, const FAUSTFLOAT* zone)
+    void bind(const std::string& label, const ControlZone& control, const ControlBinding& binding)
     {
-        while (const auto text = take_pending(zone))
-            errors_.push_back("widget '" + std::string(label) + "' [localcast:" + *text +
-                              "]: expected an input widget, a bargraph cannot follow a claim");
-    }
-
-    bool is_bound(const FAUSTFLOAT* zone) const
-    {
-        return std::any_of(zones_.begin(), zones_.end(), [zone](const Zone& z) { return z.zone == zone; });
-    }
-
-    std::size_t claim_index(const PhaseBinding& binding)
-    {
-        for (const Claim& claim : claims_) {
-            if (claim.source == binding.source && claim.reference == binding.reference)
-                return claim.index;
-        }
-        claims_.push_back({binding.source, binding.reference, claims_.size(), false});
-        return claims_.size() - 1;
-    }
-
-    bool fits(const Claim& claim, const LivePhaseClaim& live, std::uint64_t now_ns) const LOCALCAST_RT
-    {
-        for (const Zone& zone : zones_) {
-            // An age grows by itself and says nothing against the claim: it is held at the widget's end instead.
-            if (zone.claim != claim.index || zone.field == PhaseField::age_ms)
-                continue;
-            const auto value = phase_field_value(zone.field, live, now_ns, config_.sample_rate_hz);
-            if (value && !detail::within(*value, static_cast<double>(zone.min), static_cast<double>(zone.max)))
-                return false;
-        }
-        return true;
-    }
-
-    void write(const Zone& zone, const std::optional<LivePhaseClaim>& live, std::uint64_t now_ns) const LOCALCAST_RT
-    {
-        const auto value =
-            live ? phase_field_value(zone.field, *live, now_ns, config_.sample_rate_hz) : std::nullopt;
-        if (value)
-            *zone.zone = std::clamp(static_cast<FAUSTFLOAT>(*value), zone.min, zone.max);
+        controls_.push_back({label, control.zone, binding});
+        if (const auto* phase = std::get_if<PhaseBinding>(&binding))
+            phases_.add(*phase, control);
+        else if (const auto* event = std::get_if<EventBinding>(&binding))
+            event_zones_.push_back({control, event->field, events_.channel_for(*event)});
         else
-            *zone.zone = zone.field == PhaseField::valid ? FAUSTFLOAT(0) : zone.init;
+            status_.add(std::get<StatusBinding>(binding), control);
+    }
+
+    void add_output(const std::string& label, const FAUSTFLOAT* zone)
+    {
+        const std::string widget = "bargraph '" + label + "'";
+        const auto thresholds = take(thresholds_, zone);
+        const std::string threshold = thresholds.empty() ? std::string() : thresholds.front();
+        const auto texts = take(pending_, zone);
+        for (const std::string& text : texts) {
+            const auto parsed = parse_push(text, threshold, config_.numbered_sources);
+            if (!parsed.binding)
+                fail(widget, text, parsed.error);
+            else if (texts.size() > 1)
+                fail(widget, text, "expected one binding per widget");
+            else
+                bargraphs_.push_back({label, zone, *parsed.binding});
+        }
+    }
+
+    [[nodiscard]] bool is_bound(const FAUSTFLOAT* zone) const
+    {
+        return std::any_of(controls_.begin(), controls_.end(),
+                           [zone](const BoundControl& control) { return control.zone == zone; });
+    }
+
+    void advance_events(std::uint64_t now_ns) LOCALCAST_RT
+    {
+        events_.advance(now_ns);
+        for (const EventZone& zone : event_zones_) {
+            if (const auto value = events_.value(zone.channel, zone.field))
+                zone.control.write(*value);
+            else
+                zone.control.write_default();
+        }
     }
 
     LocalcastUIConfig config_;
-    std::vector<Pending> pending_;
-    std::vector<Claim> claims_;
-    std::vector<Zone> zones_;
+    PhaseControls phases_;
+    EventListener events_;
+    StatusControls status_;
+    std::vector<EventZone> event_zones_;
+    std::vector<BoundControl> controls_;
+    std::vector<BoundBargraph> bargraphs_;
+    std::vector<Declared> pending_;
+    std::vector<Declared> thresholds_;
     std::vector<std::string> errors_;
 };
 

@@ -1,21 +1,13 @@
-// What `[localcast:phase FIELD SOURCE [REFERENCE]]` on a Faust widget says, and how it is read.
+// `phase FIELD SOURCE [REFERENCE]`: which number of which phase claim.
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
-#include <system_error>
-#include <utility>
-#include <vector>
 
-#include "localcast_reservoir.h"
+#include "faust/localcast/Words.h"
 
 namespace localcast::faust {
 
@@ -35,22 +27,16 @@ enum class PhaseField : std::uint8_t {
     age_ms              ///< from the claim's timestamp to now
 };
 
-/** One widget's wish, as written in its metadata. */
+/** A wish, as written in metadata. */
 struct PhaseBinding {
     PhaseField field = PhaseField::valid;
     std::uint64_t source = 0;    ///< sensor hash
     std::uint64_t reference = 0; ///< sensor hash; 0: any reference
 };
 
-/** A binding, or what is wrong with it and what was expected. */
-struct PhaseBindingResult {
-    std::optional<PhaseBinding> binding;
-    std::string error;
-};
-
 namespace detail {
 
-inline constexpr std::array<std::pair<std::string_view, PhaseField>, 12> phase_fields{{
+inline constexpr Names<PhaseField, 12> phase_fields{{
     {"delay_samples", PhaseField::delay_samples},
     {"delay_ms", PhaseField::delay_ms},
     {"delay_now_samples", PhaseField::delay_now_samples},
@@ -65,72 +51,46 @@ inline constexpr std::array<std::pair<std::string_view, PhaseField>, 12> phase_f
     {"age_ms", PhaseField::age_ms},
 }};
 
-inline std::vector<std::string_view> split_words(std::string_view text)
+/** The fields that make sense sample by sample and in a claim that a program makes. */
+inline constexpr Names<PhaseField, 8> claimed_phase_fields{{
+    {"delay_samples", PhaseField::delay_samples},
+    {"delay_ms", PhaseField::delay_ms},
+    {"sro_ppm", PhaseField::sro_ppm},
+    {"phase_rad", PhaseField::phase_rad},
+    {"polarity", PhaseField::polarity},
+    {"coherence", PhaseField::coherence},
+    {"confidence", PhaseField::confidence},
+    {"valid", PhaseField::valid},
+}};
+
+/** `words` are FIELD SOURCE [REFERENCE]; there are two or three of them. */
+template <std::size_t N>
+Parsed<PhaseBinding> parse_phase_words(std::span<const std::string_view> words, const Names<PhaseField, N>& fields,
+                                       std::span<const std::uint64_t> numbered)
 {
-    constexpr std::string_view blanks = " \t";
-    std::vector<std::string_view> words;
-    for (std::size_t at = text.find_first_not_of(blanks); at != std::string_view::npos;) {
-        const std::size_t end = std::min(text.find_first_of(blanks, at), text.size());
-        words.push_back(text.substr(at, end - at));
-        at = text.find_first_not_of(blanks, end);
+    const auto field = find_name(fields, words[0]);
+    if (!field)
+        return {std::nullopt, one_of("fields", fields, words[0])};
+    PhaseBinding binding{*field, 0, 0};
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const auto hash = resolve_source(words[i], numbered);
+        if (!hash)
+            return {std::nullopt, no_source(words[i], numbered)};
+        (i == 1 ? binding.source : binding.reference) = *hash;
     }
-    return words;
-}
-
-inline std::optional<PhaseField> parse_field(std::string_view word)
-{
-    for (const auto& [name, field] : phase_fields) {
-        if (name == word)
-            return field;
-    }
-    return std::nullopt;
-}
-
-inline std::string field_names()
-{
-    std::string names;
-    for (const auto& entry : phase_fields)
-        names.append(names.empty() ? "" : ", ").append(entry.first);
-    return names;
-}
-
-/** A number is looked up among the host's sources, a name is hashed. Nothing for a number that the host lacks. */
-inline std::optional<std::uint64_t> resolve_source(std::string_view word, std::span<const std::uint64_t> numbered)
-{
-    if (word.find_first_not_of("0123456789") != std::string_view::npos)
-        return localcast_hash_source_id(reinterpret_cast<const std::uint8_t*>(word.data()), word.size());
-    std::size_t number = 0;
-    const auto parsed = std::from_chars(word.data(), word.data() + word.size(), number);
-    if (parsed.ec != std::errc{} || number >= numbered.size() || numbered[number] == 0)
-        return std::nullopt;
-    return numbered[number];
+    return {binding, {}};
 }
 
 } // namespace detail
 
-/** Reads the value of a `localcast` metadata key. `numbered` are the sensor hashes that numbers stand for. Allocates. */
-inline PhaseBindingResult parse_phase_binding(std::string_view text, std::span<const std::uint64_t> numbered)
+/** Reads `phase FIELD SOURCE [REFERENCE]` on a widget. `numbered` are the sensor hashes that numbers stand for.
+ * Allocates. */
+inline Parsed<PhaseBinding> parse_phase_binding(std::string_view text, std::span<const std::uint64_t> numbered)
 {
     const auto words = detail::split_words(text);
-    const auto fail = [&](const std::string& expected) {
-        return PhaseBindingResult{std::nullopt, "[localcast:" + std::string(text) + "]: expected " + expected};
-    };
     if (words.empty() || words[0] != "phase" || words.size() < 3 || words.size() > 4)
-        return fail("'phase FIELD SOURCE [REFERENCE]'");
-    const auto field = detail::parse_field(words[1]);
-    if (!field)
-        return fail("one of the fields " + detail::field_names() + " instead of '" + std::string(words[1]) + "'");
-
-    PhaseBinding binding{*field, 0, 0};
-    for (std::size_t i = 2; i < words.size(); ++i) {
-        const auto hash = detail::resolve_source(words[i], numbered);
-        if (!hash) {
-            return fail("a source's name or a number below " + std::to_string(numbered.size()) + " instead of '" +
-                        std::string(words[i]) + "'");
-        }
-        (i == 2 ? binding.source : binding.reference) = *hash;
-    }
-    return {binding, {}};
+        return {std::nullopt, "expected 'phase FIELD SOURCE [REFERENCE]'"};
+    return detail::parse_phase_words(std::span(words).subspan(1), detail::phase_fields, numbered);
 }
 
 } // namespace localcast::faust

@@ -1,4 +1,4 @@
-// The latest usable phase claim of a source, read through the phase-claim view.
+// A phase claim that may be acted on, and its numbers.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -41,16 +41,14 @@ inline bool is_sound(const LocalcastPhaseClaimDescriptor& claim) noexcept
 } // namespace detail
 
 /**
- * The latest claim of `source` if it is live, sound and against `reference` (0: any). A claim that has left the window,
- * a refusal and a claim with a number out of range are all the same absence.
+ * What `sample` claims of `source`, if it is live, sound and against `reference` (0: any). A refusal, a claim with a
+ * number out of range and one that has left the window are all the same absence.
  * any-thread, rt
  */
-inline std::optional<LivePhaseClaim> read_phase_claim(const LocalcastRuntime* runtime, std::uint64_t source,
+inline std::optional<LivePhaseClaim> read_phase_claim(const LocalcastRuntime* runtime,
+                                                      const LocalcastSampleHandle& sample, std::uint64_t source,
                                                       std::uint64_t reference) LOCALCAST_RT
 {
-    LocalcastSampleHandle sample{};
-    if (!localcast_runtime_latest_for_sensor(runtime, LOCALCAST_SAMPLE_PHASE_CLAIM, source, &sample))
-        return std::nullopt;
     LivePhaseClaim claim;
     claim.timestamp_ns = sample.timestamp_ns;
     if (localcast_runtime_copy_payload(runtime, LOCALCAST_SAMPLE_PHASE_CLAIM, &sample, 0, &claim.descriptor,

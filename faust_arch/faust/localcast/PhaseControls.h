@@ -1,0 +1,161 @@
+// Widgets that follow phase claims.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "faust/localcast/ControlZone.h"
+#include "faust/localcast/PhaseBinding.h"
+#include "faust/localcast/PhaseClaimReader.h"
+#include "localcast_reservoir.h"
+
+namespace localcast::faust {
+
+/** Which of a source's claims is followed. */
+enum class PhaseChoice : std::uint8_t {
+    latest,  ///< the one admitted last, wherever its timestamp lies
+    in_force ///< the last one that is not later than now: for programs that run behind the edge
+};
+
+/**
+ * Reads each claim once, however many widgets follow it. A value outside the range of one of its widgets makes the
+ * whole claim absent, since a delay cut short would be wrong. Used by one thread.
+ */
+class PhaseControls {
+public:
+    PhaseControls(const LocalcastRuntime* runtime, PhaseChoice choice) : runtime_(runtime), choice_(choice) {}
+
+    /** Adds a widget. Allocates. */
+    void add(const PhaseBinding& binding, const ControlZone& control)
+    {
+        const auto same = [&](const Claim& claim) {
+            return claim.source == binding.source && claim.reference == binding.reference;
+        };
+        auto claim = std::find_if(claims_.begin(), claims_.end(), same);
+        if (claim == claims_.end())
+            claim = claims_.insert(claims_.end(), Claim{binding.source, binding.reference, {}, {}, {}, false});
+        claim->zones.push_back({control, binding.field});
+    }
+
+    /** Samples are given at this rate; 0: at that of the claims. */
+    void set_sample_rate(double sample_rate_hz)
+    {
+        sample_rate_hz_ = sample_rate_hz;
+        early_ns_ = sample_rate_hz > 0.0 ? static_cast<std::uint64_t>(5e8 / sample_rate_hz) : 0;
+    }
+
+    [[nodiscard]] bool empty() const noexcept { return claims_.empty(); }
+
+    /** Writes what is known at stream time `now_ns`. A claim comes into force at the sample nearest to its timestamp.
+     * producer-thread, rt */
+    void update(std::uint64_t now_ns) LOCALCAST_RT
+    {
+        next_change_ns_ = std::numeric_limits<std::uint64_t>::max();
+        for (Claim& claim : claims_) {
+            look_up(claim, now_ns + early_ns_);
+            claim.live = claim.value.has_value() && fits(claim, now_ns);
+            for (const Zone& zone : claim.zones)
+                write(zone, claim, now_ns);
+        }
+    }
+
+    /** Stream time at which another claim comes into force, as far as the last update knew.
+     * producer-thread, rt */
+    [[nodiscard]] std::uint64_t next_change_ns() const LOCALCAST_RT { return next_change_ns_; }
+
+    /** Whether that moment has come.
+     * producer-thread, rt */
+    [[nodiscard]] bool is_due(std::uint64_t now_ns) const LOCALCAST_RT
+    {
+        return next_change_ns_ != std::numeric_limits<std::uint64_t>::max() && next_change_ns_ <= now_ns + early_ns_;
+    }
+
+    /** Whether every claim asked for was there at the last update.
+     * producer-thread, rt */
+    [[nodiscard]] bool live() const LOCALCAST_RT
+    {
+        return std::all_of(claims_.begin(), claims_.end(), [](const Claim& claim) noexcept { return claim.live; });
+    }
+
+private:
+    struct Zone {
+        ControlZone control;
+        PhaseField field;
+    };
+    struct Claim {
+        std::uint64_t source;
+        std::uint64_t reference;
+        std::vector<Zone> zones;
+        std::optional<LocalcastSampleHandle> sample; // of which `value` was read
+        std::optional<LivePhaseClaim> value;
+        bool live;
+    };
+
+    bool find(const Claim& claim, std::uint64_t moment_ns, LocalcastSampleHandle& sample) LOCALCAST_RT
+    {
+        if (choice_ == PhaseChoice::latest) {
+            return localcast_runtime_latest_for_sensor(runtime_, LOCALCAST_SAMPLE_PHASE_CLAIM, claim.source,
+                                                       &sample);
+        }
+        LocalcastSampleHandle next{};
+        if (localcast_runtime_after(runtime_, LOCALCAST_SAMPLE_PHASE_CLAIM, claim.source, moment_ns, &next) ==
+            LOCALCAST_OK)
+            next_change_ns_ = std::min(next_change_ns_, next.timestamp_ns);
+        return localcast_runtime_before(runtime_, LOCALCAST_SAMPLE_PHASE_CLAIM, claim.source, moment_ns, &sample) ==
+               LOCALCAST_OK;
+    }
+
+    /** A live sample's payload does not change: the copy of the last update will do. */
+    void look_up(Claim& claim, std::uint64_t moment_ns) LOCALCAST_RT
+    {
+        LocalcastSampleHandle sample{};
+        if (!find(claim, moment_ns, sample)) {
+            claim.sample.reset();
+            claim.value.reset();
+        } else if (!claim.sample || claim.sample->payload_handle != sample.payload_handle ||
+                   claim.sample->timestamp_ns != sample.timestamp_ns || claim.sample->sequence != sample.sequence) {
+            claim.sample = sample;
+            claim.value = read_phase_claim(runtime_, sample, claim.source, claim.reference);
+        }
+    }
+
+    [[nodiscard]] bool fits(const Claim& claim, std::uint64_t now_ns) const LOCALCAST_RT
+    {
+        for (const Zone& zone : claim.zones) {
+            // An age grows by itself and says nothing against the claim: it is held at the widget's end instead.
+            if (zone.field == PhaseField::age_ms)
+                continue;
+            const auto value = phase_field_value(zone.field, *claim.value, now_ns, sample_rate_hz_);
+            if (value && !detail::within(*value, static_cast<double>(zone.control.min),
+                                         static_cast<double>(zone.control.max)))
+                return false;
+        }
+        return true;
+    }
+
+    void write(const Zone& zone, const Claim& claim, std::uint64_t now_ns) const LOCALCAST_RT
+    {
+        const auto value = claim.live ? phase_field_value(zone.field, *claim.value, now_ns, sample_rate_hz_)
+                                      : std::nullopt;
+        if (value)
+            zone.control.write(*value);
+        else if (zone.field == PhaseField::valid)
+            zone.control.write(0.0);
+        else
+            zone.control.write_default();
+    }
+
+    const LocalcastRuntime* runtime_;
+    PhaseChoice choice_;
+    double sample_rate_hz_ = 0.0;
+    std::uint64_t early_ns_ = 0;
+    std::vector<Claim> claims_;
+    std::uint64_t next_change_ns_ = std::numeric_limits<std::uint64_t>::max();
+};
+
+} // namespace localcast::faust
