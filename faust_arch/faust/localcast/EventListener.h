@@ -122,6 +122,14 @@ public:
      * producer-thread, rt */
     [[nodiscard]] std::optional<double> value(std::size_t channel_number, EventField field) const LOCALCAST_RT
     {
+        return value_at(channel_number, field, now_ns_);
+    }
+
+    /** The same later in the control period: an age goes on.
+     * producer-thread, rt */
+    [[nodiscard]] std::optional<double> value_at(std::size_t channel_number, EventField field,
+                                                 std::uint64_t time_ns) const LOCALCAST_RT
+    {
         const Channel& channel = channels_[channel_number];
         switch (field) {
         case EventField::gate:
@@ -135,7 +143,7 @@ public:
         case EventField::confidence:
             return channel.last ? std::optional<double>(channel.confidence) : std::nullopt;
         case EventField::age_ms:
-            return channel.last ? std::optional<double>(age_ms(*channel.last, now_ns_)) : std::nullopt;
+            return channel.last ? std::optional<double>(age_ms(*channel.last, time_ns)) : std::nullopt;
         }
         return std::nullopt;
     }

@@ -126,6 +126,7 @@ public:
 
     /** What is heard of events; further channels may be asked of it at set-up. */
     [[nodiscard]] EventListener& events() noexcept { return events_; }
+    [[nodiscard]] const EventListener& events() const noexcept { return events_; }
 
     /**
      * Begins a control period as of the window's edge. Call it on the thread that calls compute().

@@ -85,8 +85,8 @@ inline std::optional<std::uint64_t> resolve_source(std::string_view word, std::s
 
 inline std::string no_source(std::string_view word, std::span<const std::uint64_t> numbered)
 {
-    return "expected a source's name or a number below " + std::to_string(numbered.size()) + " instead of '" +
-           std::string(word) + "'";
+    const std::string number = numbered.empty() ? "" : " or a number below " + std::to_string(numbered.size());
+    return "expected a source's name" + number + " instead of '" + std::string(word) + "'";
 }
 
 /** A finite number written with a decimal point, whatever the locale; nothing when there is anything else. */

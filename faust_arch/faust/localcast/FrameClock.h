@@ -1,0 +1,89 @@
+// The stream time of a program's frames, counted from one moment without rounding that adds up.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+#include "localcast_reservoir.h"
+
+namespace localcast::faust {
+
+/** Used by one thread. Times are signed: a program that runs behind the edge begins before the stream does. */
+class FrameClock {
+public:
+    /** Begins at stream time 0. */
+    void restart(int sample_rate_hz)
+    {
+        rate_hz_ = sample_rate_hz;
+        anchor_ns_ = 0;
+        frames_ = 0;
+    }
+
+    /** The next frame's stream time. One that is less than half a sample from what was counted is rounding of the
+     * host's: then the count goes on.
+     * producer-thread, rt */
+    void set_next(std::uint64_t time_ns) LOCALCAST_RT
+    {
+        const auto time = static_cast<std::int64_t>(std::min(time_ns, latest_ns));
+        const std::int64_t off = time - time_of(0);
+        if (off > half_sample_ns() || off < -half_sample_ns()) {
+            anchor_ns_ = time;
+            frames_ = 0;
+        }
+    }
+
+    /** Goes on by so many frames.
+     * producer-thread, rt */
+    void pass(std::int64_t frames) LOCALCAST_RT { frames_ += frames; }
+
+    /** Stream time of the frame `ahead` of the next one, or behind it when negative.
+     * producer-thread, rt */
+    [[nodiscard]] std::int64_t time_of(std::int64_t ahead) const LOCALCAST_RT
+    {
+        std::int64_t seconds = (frames_ + ahead) / rate_hz_;
+        std::int64_t rest = (frames_ + ahead) % rate_hz_;
+        if (rest < 0) {
+            rest += rate_hz_;
+            --seconds;
+        }
+        return anchor_ns_ + seconds * second_ns + rest * second_ns / rate_hz_;
+    }
+
+    /** The first frame at or after `from` that is not more than half a sample before `time_ns`; `end` when that lies
+     * further on.
+     * producer-thread, rt */
+    [[nodiscard]] std::int64_t frame_at(std::uint64_t time_ns, std::int64_t from, std::int64_t end) const LOCALCAST_RT
+    {
+        if (from >= end || time_ns > latest_ns)
+            return end;
+        const std::int64_t wanted_ns = static_cast<std::int64_t>(time_ns) - half_sample_ns();
+        if (time_of(end - 1) < wanted_ns)
+            return end;
+        // Two frames may lie between the estimate and the truth, no more.
+        const double estimate = static_cast<double>(wanted_ns - time_of(from)) * 1e-9 * static_cast<double>(rate_hz_);
+        std::int64_t frame = std::clamp(from + static_cast<std::int64_t>(std::max(estimate, 0.0)), from, end - 1);
+        while (frame > from && time_of(frame - 1) >= wanted_ns)
+            --frame;
+        while (time_of(frame) < wanted_ns)
+            ++frame;
+        return frame;
+    }
+
+    /** producer-thread, rt */
+    [[nodiscard]] std::int64_t half_sample_ns() const LOCALCAST_RT { return second_ns / 2 / rate_hz_; }
+
+    /** producer-thread, rt */
+    [[nodiscard]] int sample_rate_hz() const LOCALCAST_RT { return static_cast<int>(rate_hz_); }
+
+private:
+    static constexpr std::int64_t second_ns = 1'000'000'000;
+    static constexpr std::uint64_t latest_ns = std::numeric_limits<std::int64_t>::max() / 2;
+
+    std::int64_t rate_hz_ = 48000;
+    std::int64_t anchor_ns_ = 0;
+    std::int64_t frames_ = 0; // since the anchor
+};
+
+} // namespace localcast::faust

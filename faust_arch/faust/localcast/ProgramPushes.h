@@ -1,0 +1,169 @@
+// What a program says itself: events and phase claims out of bargraphs, events and audio blocks out of outputs.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <faust/gui/UI.h>
+
+#include "faust/localcast/AudioPusher.h"
+#include "faust/localcast/EventPusher.h"
+#include "faust/localcast/FrameClock.h"
+#include "faust/localcast/Grammar.h"
+#include "faust/localcast/PhasePusher.h"
+
+namespace localcast::faust {
+
+/** Used by one thread. */
+class ProgramPushes {
+public:
+    explicit ProgramPushes(LocalcastRuntime* runtime) : runtime_(runtime) {}
+
+    /** Adds what a bargraph pushes. Allocates. */
+    void add(const FAUSTFLOAT* zone, const BargraphPush& push)
+    {
+        if (const auto* event = std::get_if<EventPush>(&push)) {
+            bargraphs_.push_back({zone, EventPusher(runtime_, *event)});
+            return;
+        }
+        const auto& phase = std::get<PhasePush>(push);
+        auto same = std::find_if(phases_.begin(), phases_.end(), [&](const PhasePusher& pusher) {
+            return pusher.source() == phase.source && pusher.reference() == phase.reference;
+        });
+        if (same == phases_.end())
+            same = phases_.insert(phases_.end(), PhasePusher(runtime_, phase.source, phase.reference));
+        same->add(phase.field, zone);
+    }
+
+    /** Adds what output `index` (from 0) pushes. Allocates. */
+    void add(std::size_t index, const OutputPush& push)
+    {
+        if (const auto* event = std::get_if<EventPush>(&push))
+            event_outputs_.push_back({index, EventPusher(runtime_, *event)});
+        else
+            audio_outputs_.push_back({index, AudioPusher(runtime_, std::get<AudioPush>(push))});
+    }
+
+    /** Whether a bargraph has to be looked at after every sample. */
+    [[nodiscard]] bool every_sample() const noexcept { return !bargraphs_.empty(); }
+
+    [[nodiscard]] bool makes_phase_claims() const noexcept { return !phases_.empty(); }
+
+    [[nodiscard]] bool empty() const noexcept
+    {
+        return bargraphs_.empty() && phases_.empty() && event_outputs_.empty() && audio_outputs_.empty();
+    }
+
+    /** Whether every push has its memory and phase claims their delays; else what was expected. */
+    [[nodiscard]] std::string trouble() const
+    {
+        const auto ready = [](const auto& entry) { return entry.pusher.ready(); };
+        if (!std::all_of(bargraphs_.begin(), bargraphs_.end(), ready) ||
+            !std::all_of(event_outputs_.begin(), event_outputs_.end(), ready) ||
+            !std::all_of(phases_.begin(), phases_.end(), [](const PhasePusher& p) { return p.ready(); }))
+            return "expected a runtime with room for another payload ring to push claims to";
+        if (!std::all_of(phases_.begin(), phases_.end(), [](const PhasePusher& p) {
+                return p.has(PhaseField::delay_samples) != p.has(PhaseField::delay_ms);
+            }))
+            return "expected a bargraph with either delay_samples or delay_ms for each source that phase claims are "
+                   "pushed of";
+        return {};
+    }
+
+    /** Makes room for audio blocks; see AudioPusher. False when it lacks. Allocates. */
+    bool prepare(int sample_rate_hz, std::size_t most_frames, std::size_t least_frames, std::uint64_t window_ns)
+    {
+        bool ready = true;
+        for (AudioOutput& output : audio_outputs_)
+            ready = output.pusher.prepare(sample_rate_hz, most_frames, least_frames, window_ns) && ready;
+        return ready;
+    }
+
+    /** Forgets the values that were looked at.
+     * producer-thread, rt */
+    void clear() LOCALCAST_RT
+    {
+        for (Bargraph& bargraph : bargraphs_)
+            bargraph.pusher.clear();
+        for (EventOutput& output : event_outputs_)
+            output.pusher.clear();
+    }
+
+    /** The sample at `time_ns` has just been computed, and nothing after it.
+     * producer-thread, rt */
+    void after_sample(std::uint64_t time_ns) LOCALCAST_RT
+    {
+        for (Bargraph& bargraph : bargraphs_)
+            bargraph.pusher.look(static_cast<double>(*bargraph.zone), time_ns);
+    }
+
+    /** The last sample before `time_ns`, at which phase claims are due, has just been computed.
+     * producer-thread, rt */
+    void make_phase_claims(std::uint64_t time_ns, int sample_rate_hz) LOCALCAST_RT
+    {
+        for (PhasePusher& phase : phases_)
+            phase.push(time_ns, sample_rate_hz);
+    }
+
+    /** Frames `from` to `to` of the outputs are computed; the clock's frame `first` is that of outputs[.][0].
+     * producer-thread, rt */
+    void after_block(FAUSTFLOAT* const* outputs, std::size_t from, std::size_t to, const FrameClock& clock,
+                     std::int64_t first) LOCALCAST_RT
+    {
+        const auto time_of = [&](std::size_t frame) noexcept {
+            return static_cast<std::uint64_t>(clock.time_of(first + static_cast<std::int64_t>(frame)));
+        };
+        for (EventOutput& output : event_outputs_) {
+            for (std::size_t i = from; i < to; ++i)
+                output.pusher.look(static_cast<double>(outputs[output.index][i]), time_of(i));
+        }
+        for (AudioOutput& output : audio_outputs_) {
+            if (from < to)
+                output.pusher.push(std::span(outputs[output.index] + from, to - from), time_of(from));
+        }
+    }
+
+    /** Claims and blocks that found no room.
+     * producer-thread, rt */
+    [[nodiscard]] std::uint64_t failed() const LOCALCAST_RT
+    {
+        std::uint64_t count = 0;
+        for (const Bargraph& bargraph : bargraphs_)
+            count += bargraph.pusher.failed();
+        for (const PhasePusher& phase : phases_)
+            count += phase.failed();
+        for (const EventOutput& output : event_outputs_)
+            count += output.pusher.failed();
+        for (const AudioOutput& output : audio_outputs_)
+            count += output.pusher.failed();
+        return count;
+    }
+
+private:
+    struct Bargraph {
+        const FAUSTFLOAT* zone;
+        EventPusher pusher;
+    };
+    struct EventOutput {
+        std::size_t index;
+        EventPusher pusher;
+    };
+    struct AudioOutput {
+        std::size_t index;
+        AudioPusher pusher;
+    };
+
+    LocalcastRuntime* runtime_;
+    std::vector<Bargraph> bargraphs_;
+    std::vector<PhasePusher> phases_;
+    std::vector<EventOutput> event_outputs_;
+    std::vector<AudioOutput> audio_outputs_;
+};
+
+} // namespace localcast::faust
