@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "lanes.hpp"
+
 namespace localcast::estimators {
 namespace {
 
@@ -36,20 +38,16 @@ void SincInterpolator::read(std::span<const float> in, double position, double s
     const std::size_t taps = 2 * half_;
     for (std::size_t n = 0; n < out.size(); ++n) {
         const double at = position + static_cast<double>(n) * step;
-        const double whole = std::floor(at);
-        const double phase = (at - whole) * static_cast<double>(phases);
+        const auto whole = static_cast<std::ptrdiff_t>(at); // as positions are above 0
+        const double phase = (at - static_cast<double>(whole)) * static_cast<double>(phases);
         const auto row = static_cast<std::size_t>(phase);
         const auto between = static_cast<float>(phase - static_cast<double>(row));
-        const float* samples = in.data() + static_cast<std::ptrdiff_t>(whole) + 1 - static_cast<std::ptrdiff_t>(half_);
+        const float* samples = in.data() + whole + 1 - static_cast<std::ptrdiff_t>(half_);
         const float* low = table_.data() + row * taps;
         const float* high = low + taps;
-        float sum_low = 0.0f;
-        float sum_high = 0.0f;
-        for (std::size_t tap = 0; tap < taps; ++tap) {
-            sum_low += samples[tap] * low[tap];
-            sum_high += samples[tap] * high[tap];
-        }
-        out[n] = sum_low + between * (sum_high - sum_low);
+        out[n] = sum_of<float, 4>(taps, [&](std::size_t tap) {
+            return samples[tap] * (low[tap] + between * (high[tap] - low[tap]));
+        });
     }
 }
 
