@@ -65,6 +65,8 @@ void InputStream::append(std::span<const float> samples) {
                                                                 static_cast<double>(fade_)));
         }
     }
+    const auto last = std::find_if(fault_.rbegin(), fault_.rend(), [](float fault) { return fault > 0.0f; });
+    faults_end_ = last == fault_.rend() ? faults_end_ : faults_.end() + (fault_.rend() - last);
     faults_.append(fault_);
     emphasised_.clear();
     emphasis_.process(clean_, emphasised_);
@@ -72,6 +74,9 @@ void InputStream::append(std::span<const float> samples) {
 }
 
 bool InputStream::usable(std::int64_t start, std::size_t size) const {
+    if (start >= faults_end_) {
+        return true;
+    }
     std::vector<float> faults(size);
     faults_.copy(start, faults);
     std::size_t clipped_samples = 0;

@@ -37,6 +37,7 @@ private:
 
     SampleHistory sound_;
     SampleHistory faults_; // what is wrong with each sample, 0: nothing
+    std::int64_t faults_end_ = 0; // one past the last sample with which something is wrong
     OnsetEmphasis emphasis_;
     std::vector<float> clean_;
     std::vector<float> fault_;

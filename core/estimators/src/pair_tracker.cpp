@@ -77,28 +77,41 @@ bool PairTracker::block_complete(std::int64_t block, const DelayLine& line) cons
     return shared_.stream.sound().end() >= end && static_cast<double>(source_.sound().end()) >= needed;
 }
 
+/** What of the source is needed to read it where `line` says that samples start, start + 1, ... of the reference are. */
+PairTracker::SourceSpan PairTracker::span_along(const DelayLine& line, std::int64_t start, std::size_t size) const {
+    const std::size_t reach = shared_.interpolator->reach();
+    const double first = static_cast<double>(start) + line.at(static_cast<double>(start));
+    const auto from = static_cast<std::int64_t>(std::floor(first)) - static_cast<std::int64_t>(reach);
+    const auto spare = static_cast<std::size_t>(std::ceil(std::abs(line.rate) * static_cast<double>(size)));
+    return {from, size + 2 * reach + spare + 2, first - static_cast<double>(from)};
+}
+
+std::vector<float> PairTracker::read_along(const DelayLine& line, std::int64_t start, std::size_t size) const {
+    const SourceSpan span = span_along(line, start, size);
+    std::vector<float> raw(span.size);
+    source_.sound().copy(span.start, raw);
+    std::vector<float> samples(size);
+    shared_.interpolator->read(raw, span.position, 1.0 + line.rate, samples);
+    return samples;
+}
+
 PairTracker::BlockFrames PairTracker::read_block(std::int64_t block, const DelayLine& line, std::int64_t last_frame) {
     const FrameGrid& grid = shared_.grid;
-    const auto reach = static_cast<std::int64_t>(shared_.interpolator->reach());
+    const std::int64_t first = block * FrameGrid::block_frames;
+    const auto count = static_cast<std::size_t>(std::min(last_frame, first + FrameGrid::block_frames - 1) - first + 1);
+    const std::vector<float> samples = read_along(line, grid.block_start(block), (count + 1) * grid.hop);
     BlockFrames read{block, line, {}, {}, {}};
-    std::vector<float> samples(grid.frame_size());
-    for (std::int64_t frame = block * FrameGrid::block_frames;
-         frame < (block + 1) * FrameGrid::block_frames && frame <= last_frame; ++frame) {
-        const double start = static_cast<double>(grid.frame_start(frame));
-        const double first = start + line.at(start);
-        const auto from = static_cast<std::int64_t>(std::floor(first)) - reach;
-        const auto spare = static_cast<std::size_t>(std::ceil(std::abs(line.rate) * static_cast<double>(grid.frame_size())));
-        std::vector<float> raw(grid.frame_size() + 2 * static_cast<std::size_t>(reach) + spare + 2);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::int64_t frame = first + static_cast<std::int64_t>(i);
         const auto x = shared_.frames.at(frame);
-        if (x.empty() || !source_.usable(from, raw.size())) {
+        const SourceSpan span = span_along(line, grid.frame_start(frame), grid.frame_size());
+        if (x.empty() || !source_.usable(span.start, span.size)) {
             continue;
         }
-        source_.sound().copy(from, raw);
-        shared_.interpolator->read(raw, first - static_cast<double>(from), 1.0 + line.rate, samples);
         read.frames.push_back(frame);
-        read.x.emplace_back(x.begin(), x.end());
+        read.x.push_back(x);
         read.y.emplace_back(grid.bins());
-        transform_.forward(samples, read.y.back());
+        transform_.forward(std::span(samples).subspan(i * grid.hop, grid.frame_size()), read.y.back());
     }
     return read;
 }

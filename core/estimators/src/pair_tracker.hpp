@@ -69,7 +69,7 @@ private:
         std::int64_t block = 0;
         DelayLine line;
         std::vector<std::int64_t> frames;
-        std::vector<std::vector<std::complex<float>>> x;
+        std::vector<std::span<const std::complex<float>>> x; // in the cache of the reference's frames
         std::vector<std::vector<std::complex<float>>> y;
     };
 
@@ -84,6 +84,14 @@ private:
 
     [[nodiscard]] bool block_complete(std::int64_t block, const DelayLine& line) const;
     [[nodiscard]] DelayLine line_at(double frame) const;
+    /** Samples of the source, and where among them the reading along a line begins. */
+    struct SourceSpan {
+        std::int64_t start = 0;
+        std::size_t size = 0;
+        double position = 0.0;
+    };
+    [[nodiscard]] SourceSpan span_along(const DelayLine& line, std::int64_t start, std::size_t size) const;
+    [[nodiscard]] std::vector<float> read_along(const DelayLine& line, std::int64_t start, std::size_t size) const;
     [[nodiscard]] BlockFrames read_block(std::int64_t block, const DelayLine& line,
                                          std::int64_t last_frame = std::numeric_limits<std::int64_t>::max());
     [[nodiscard]] EvidenceBlock summed(const BlockFrames& frames, double rate) const;

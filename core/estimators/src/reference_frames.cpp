@@ -8,18 +8,18 @@
 namespace localcast::estimators {
 
 FrameTransform::FrameTransform(FrameGrid grid, std::shared_ptr<FftPlans> plans)
-    : plans_(std::move(plans)), window_(grid.frame_size()) {
+    : plans_(std::move(plans)), window_(grid.frame_size()), windowed_(grid.frame_size()) {
     for (std::size_t n = 0; n < window_.size(); ++n) {
         window_[n] = static_cast<float>(0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * (static_cast<double>(n) + 0.5) /
                                                             static_cast<double>(window_.size())));
     }
 }
 
-void FrameTransform::forward(std::span<float> samples, std::span<std::complex<float>> spectrum) {
+void FrameTransform::forward(std::span<const float> samples, std::span<std::complex<float>> spectrum) {
     for (std::size_t n = 0; n < samples.size(); ++n) {
-        samples[n] *= window_[n];
+        windowed_[n] = samples[n] * window_[n];
     }
-    plans_->of_size(samples.size()).forward(samples, spectrum);
+    plans_->of_size(samples.size()).forward(windowed_, spectrum);
 }
 
 ReferenceFrames::ReferenceFrames(const InputStream& stream, FrameGrid grid, std::size_t count,

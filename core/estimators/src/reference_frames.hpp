@@ -19,12 +19,13 @@ class FrameTransform {
 public:
     FrameTransform(FrameGrid grid, std::shared_ptr<FftPlans> plans);
 
-    /** `samples` is a frame long and is windowed in place; `spectrum` has grid.bins() entries. */
-    void forward(std::span<float> samples, std::span<std::complex<float>> spectrum);
+    /** `samples` is a frame long; `spectrum` has grid.bins() entries. */
+    void forward(std::span<const float> samples, std::span<std::complex<float>> spectrum);
 
 private:
     std::shared_ptr<FftPlans> plans_;
     std::vector<float> window_;
+    std::vector<float> windowed_;
 };
 
 class ReferenceFrames {
@@ -32,7 +33,7 @@ public:
     /** Spectra are kept for `count` frames. */
     ReferenceFrames(const InputStream& stream, FrameGrid grid, std::size_t count, std::shared_ptr<FftPlans> plans);
 
-    /** Spectrum of a frame whose samples have all come; valid until the next call. Empty when it is unusable. */
+    /** Spectrum of a frame whose samples have all come; valid until that of `count` frames later is asked for. Empty when it is unusable. */
     [[nodiscard]] std::span<const std::complex<float>> at(std::int64_t frame);
 
 private:

@@ -16,8 +16,12 @@ public:
     explicit SampleHistory(std::size_t capacity) : samples_(capacity, 0.0f) {}
 
     void append(std::span<const float> samples) {
-        for (const float sample : samples) {
-            samples_[slot(end_++)] = sample;
+        while (!samples.empty()) {
+            const std::size_t at = slot(end_);
+            const std::size_t run = std::min(samples.size(), samples_.size() - at);
+            std::copy_n(samples.begin(), run, samples_.begin() + static_cast<std::ptrdiff_t>(at));
+            samples = samples.subspan(run);
+            end_ += static_cast<std::int64_t>(run);
         }
     }
 
