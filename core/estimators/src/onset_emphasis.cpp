@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace localcast::estimators {
@@ -14,6 +15,7 @@ constexpr double lag_seconds = 0.005;  // what came this much earlier counts as 
 constexpr double decay_seconds = 0.3;  // time in which ringing is taken to fall by 60 dB
 constexpr float reduction = 0.5f;      // share of the ringing that is taken back
 constexpr std::size_t overlap_factor = 4;
+constexpr float smallest_power = std::numeric_limits<float>::min(); // of what there is nothing, nothing is left
 
 } // namespace
 
@@ -25,7 +27,8 @@ OnsetEmphasis::OnsetEmphasis(double sample_rate_hz, std::shared_ptr<FftPlans> pl
           1, static_cast<std::size_t>(std::lround(lag_seconds * sample_rate_hz / static_cast<double>(hop_))))),
       decay_(static_cast<float>(
           std::pow(10.0, -6.0 * static_cast<double>(hop_) / (sample_rate_hz * decay_seconds)))),
-      window_(frame_), overlap_(frame_, 0.0f), ringing_(frame_ / 2 + 1, 0.0f),
+      window_(frame_), overlap_(frame_, 0.0f), power_(frame_ / 2 + 3), gain_(frame_ / 2 + 1),
+      ringing_(frame_ / 2 + 1, 0.0f),
       past_power_(lag_frames_, std::vector<float>(frame_ / 2 + 1, 0.0f)), time_(frame_), spectrum_(frame_ / 2 + 1) {
     for (std::size_t n = 0; n < frame_; ++n) {
         window_[n] = static_cast<float>(
@@ -51,18 +54,24 @@ void OnsetEmphasis::process(std::span<const float> in, std::vector<float>& out) 
 
 void OnsetEmphasis::process_frame() {
     std::transform(input_.begin(), input_.end(), window_.begin(), time_.begin(), std::multiplies<>());
+    const float scale = 1.0f / static_cast<float>(frame_ * overlap_factor / 2);
     Fft& fft = plans_->of_size(frame_);
     fft.forward(time_, spectrum_);
     auto& earlier = past_power_[frame_count_++ % lag_frames_];
     const std::size_t bins = spectrum_.size();
-    std::vector<float> raw(bins);
-    std::transform(spectrum_.begin(), spectrum_.end(), raw.begin(), [](auto v) { return std::norm(v); });
     for (std::size_t k = 0; k < bins; ++k) {
-        const float power = (raw[k > 0 ? k - 1 : 0] + raw[k] + raw[std::min(k + 1, bins - 1)]) / 3.0f;
+        power_[k + 1] = std::norm(spectrum_[k]);
+    }
+    power_.front() = power_[1];
+    power_.back() = power_[bins];
+    for (std::size_t k = 0; k < bins; ++k) {
+        const float power = (power_[k] + power_[k + 1] + power_[k + 2]) / 3.0f;
         ringing_[k] = std::max(ringing_[k] * decay_, earlier[k]);
         earlier[k] = power;
-        const float gain = power > 0.0f ? std::max(0.0f, 1.0f - reduction * ringing_[k] / power) : 0.0f;
-        spectrum_[k] *= gain / static_cast<float>(frame_ * overlap_factor / 2);
+        gain_[k] = scale * std::max(0.0f, 1.0f - reduction * ringing_[k] / std::max(power, smallest_power));
+    }
+    for (std::size_t k = 0; k < bins; ++k) {
+        spectrum_[k] *= gain_[k];
     }
     fft.inverse(spectrum_, time_);
     for (std::size_t n = 0; n < frame_; ++n) {

@@ -36,6 +36,8 @@ private:
     std::vector<float> window_;
     std::vector<float> input_;   // the samples of the next frame, as far as they have come
     std::vector<float> overlap_; // output not yet complete
+    std::vector<float> power_; // of each band, the outermost ones twice
+    std::vector<float> gain_;
     std::vector<float> ringing_;
     std::vector<std::vector<float>> past_power_; // of the last lag_frames_ frames, by turns
     std::vector<float> time_;
