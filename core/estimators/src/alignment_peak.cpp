@@ -22,9 +22,10 @@ AlignmentPeak find_alignment_peak(const LocalSpectra& spectra, int polarity, std
     const ActiveBand band(spectra.power_x, spectra.power_y, sample_rate_hz);
     std::vector<std::complex<float>> weighted(bins);
     double used = 0.0;
-    for (std::size_t k = 1; k + 1 < bins; ++k) {
-        if (band.contains(0.5 * static_cast<double>(k) / static_cast<double>(bins - 1))) {
-            weighted[k] = std::complex<float>(spectra.cross[k] / std::sqrt(spectra.power_x[k] * spectra.power_y[k]));
+    for (std::size_t k = band.first_bin(); k + 1 < bins; ++k) {
+        if (band.contains_bin(k)) {
+            const double scale = 1.0 / std::sqrt(spectra.power_x[k] * spectra.power_y[k]);
+            weighted[k] = std::complex<float>(spectra.cross[k] * scale);
             used += 2.0;
         }
     }

@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "alignment_peak.hpp"
+#include "phasors.hpp"
 
 namespace localcast::estimators {
 namespace {
@@ -14,17 +15,35 @@ namespace {
 constexpr std::size_t near_samples = 3;
 constexpr double expected_bonus = 1.02; // the expected rate is believed where nothing speaks for another
 
-/** Adds a block's cross-spectrum, turned by `shift` samples. */
-void add_turned(const EvidenceBlock& block, double shift, std::vector<std::complex<double>>& sum) {
+/** Adds a block, its cross-spectrum turned by `shift` samples. */
+void add_block(const EvidenceBlock& block, double shift, LocalSpectra& sum) {
     const std::size_t bins = block.cross.size();
-    const std::complex<double> turn = std::polar(1.0, std::numbers::pi * shift / static_cast<double>(bins - 1));
-    std::complex<double> rotation = 1.0;
-    for (std::size_t k = 0; k < bins; ++k, rotation *= turn) {
-        sum[k] += std::complex<double>(block.cross[k]) * rotation;
+    add_turned<double>(block.cross, std::numbers::pi * shift / static_cast<double>(bins - 1), sum.cross);
+    const std::span<double> power_x(sum.power_x);
+    const std::span<double> power_y(sum.power_y);
+    for (std::size_t k = 0; k < bins; ++k) {
+        power_x[k] += static_cast<double>(block.power_x[k]);
+        power_y[k] += static_cast<double>(block.power_y[k]);
     }
 }
 
+/** Frames that overlap by half under a Hann window count for a little less than as many independent ones. */
+double chance_coherence(int frames) {
+    return std::min(0.9, 1.0 / (0.95 * std::max(1, frames)));
+}
+
+LocalSpectra nothing(std::size_t bins) {
+    return {std::vector<std::complex<double>>(bins), std::vector<double>(bins), std::vector<double>(bins), 0.0};
+}
+
 } // namespace
+
+LocalSpectra spectra_of(const EvidenceBlock& block) {
+    LocalSpectra spectra = nothing(block.cross.size());
+    add_block(block, 0.0, spectra);
+    spectra.noise_coherence = chance_coherence(block.frames);
+    return spectra;
+}
 
 void Evidence::push(EvidenceBlock block) {
     blocks_.push_back(std::move(block));
@@ -40,23 +59,14 @@ void Evidence::drop_before(std::int64_t frame) {
 }
 
 LocalSpectra Evidence::sum(std::size_t count, const DelayLine& line, std::size_t skip) const {
-    LocalSpectra spectra;
-    const std::size_t bins = blocks_.empty() ? 0 : blocks_.front().cross.size();
-    spectra.cross.resize(bins);
-    spectra.power_x.resize(bins);
-    spectra.power_y.resize(bins);
+    LocalSpectra spectra = nothing(blocks_.empty() ? 0 : blocks_.front().cross.size());
     int frames = 0;
     for (std::size_t i = blocks_.size() - std::min(count, blocks_.size()); i + skip < blocks_.size(); ++i) {
         const EvidenceBlock& block = blocks_[i];
-        add_turned(block, line.at(block.centre) - block.line.at(block.centre), spectra.cross);
-        for (std::size_t k = 0; k < bins; ++k) {
-            spectra.power_x[k] += static_cast<double>(block.power_x[k]);
-            spectra.power_y[k] += static_cast<double>(block.power_y[k]);
-        }
+        add_block(block, line.at(block.centre) - block.line.at(block.centre), spectra);
         frames += block.frames;
     }
-    // Frames that overlap by half under a Hann window count for a little less than as many independent ones.
-    spectra.noise_coherence = std::min(0.9, 1.0 / (0.95 * std::max(1, frames)));
+    spectra.noise_coherence = chance_coherence(frames);
     return spectra;
 }
 

@@ -35,6 +35,9 @@ struct EvidenceBlock {
     std::vector<float> power_y;
 };
 
+/** Of one block, along its own line. */
+[[nodiscard]] LocalSpectra spectra_of(const EvidenceBlock& block);
+
 /** Blocks of the last five seconds. */
 class Evidence {
 public:

@@ -44,10 +44,4 @@ inline double common_energy(const EvidenceBlock& block) {
     return sum;
 }
 
-inline LocalSpectra spectra_of(const EvidenceBlock& block) {
-    Evidence alone(1);
-    alone.push(block);
-    return alone.sum(1, block.line);
-}
-
 } // namespace localcast::estimators

@@ -8,7 +8,10 @@
 #include <stdexcept>
 #include <utility>
 
+#include "complex_product.hpp"
+#include "lanes.hpp"
 #include "pair_judgement.hpp"
+#include "phasors.hpp"
 
 namespace localcast::estimators {
 namespace {
@@ -127,20 +130,22 @@ EvidenceBlock PairTracker::summed(const BlockFrames& read, double rate) const {
     block.cross.resize(grid.bins());
     block.power_x.resize(grid.bins());
     block.power_y.resize(grid.bins());
+    std::vector<std::complex<float>> product(grid.bins());
     double centre = 0.0;
     for (std::size_t i = 0; i < read.frames.size(); ++i) {
         const double middle = static_cast<double>(grid.frame_start(read.frames[i]) + static_cast<std::int64_t>(grid.hop));
         const double shift = rate * (middle - read.line.frame);
-        const std::complex<float> turn(std::polar(1.0, std::numbers::pi * shift / static_cast<double>(grid.hop)));
-        std::complex<float> rotation = 1.0f;
-        double energy = 0.0;
-        for (std::size_t k = 0; k < grid.bins(); ++k, rotation *= turn) {
-            const std::complex<float> product = std::conj(read.x[i][k]) * read.y[i][k];
-            block.cross[k] += rate == 0.0 ? product : product * rotation;
-            block.power_x[k] += std::norm(read.x[i][k]);
-            block.power_y[k] += std::norm(read.y[i][k]);
-            energy += static_cast<double>(std::abs(product));
+        const std::span<const std::complex<float>> x = read.x[i];
+        const std::span<const std::complex<float>> y = read.y[i];
+        for (std::size_t k = 0; k < grid.bins(); ++k) {
+            product[k] = conjugate_product(x[k], y[k]);
+            block.power_x[k] += std::norm(x[k]);
+            block.power_y[k] += std::norm(y[k]);
         }
+        add_turned<float>(product, std::numbers::pi * shift / static_cast<double>(grid.hop), block.cross);
+        const double energy = sum_of(grid.bins(), [&](std::size_t k) {
+            return std::sqrt(std::norm(std::complex<double>(product[k])));
+        });
         block.energy += energy;
         centre += energy * middle;
     }

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace localcast::estimators {
@@ -31,5 +33,22 @@ public:
 private:
     static constexpr std::size_t lanes = 8; // independent of each other: nothing waits for the value just before
 };
+
+/** sum[k] += values[k] * exp(i * angle * k). */
+template <typename T>
+void add_turned(std::span<const std::complex<float>> values, double angle, std::span<std::complex<T>> sum) {
+    if (angle == 0.0) {
+        for (std::size_t k = 0; k < values.size(); ++k) {
+            sum[k] += std::complex<T>(values[k]);
+        }
+        return;
+    }
+    const Phasors turn(angle, values.size());
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        const std::complex<double> value(values[k]);
+        sum[k] += std::complex<T>(static_cast<T>(value.real() * turn.real[k] - value.imag() * turn.imag[k]),
+                                  static_cast<T>(value.real() * turn.imag[k] + value.imag() * turn.real[k]));
+    }
+}
 
 } // namespace localcast::estimators

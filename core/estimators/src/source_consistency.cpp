@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "alignment_peak.hpp"
+#include "complex_product.hpp"
 
 namespace localcast::estimators {
 namespace {
@@ -17,21 +18,18 @@ constexpr std::size_t votes_kept = 6;
 constexpr std::size_t votes_against = 4;
 constexpr double coherence_memory = 0.7;
 
-LocalSpectra spectra_of(const std::vector<std::vector<std::complex<float>>>& x,
-                        const std::vector<std::vector<std::complex<float>>>& y) {
-    LocalSpectra spectra;
+LocalSpectra spectra_between(const std::vector<std::vector<std::complex<float>>>& x,
+                             const std::vector<std::vector<std::complex<float>>>& y) {
     const std::size_t bins = x.front().size();
-    spectra.cross.resize(bins);
-    spectra.power_x.resize(bins);
-    spectra.power_y.resize(bins);
+    LocalSpectra spectra{std::vector<std::complex<double>>(bins), std::vector<double>(bins), std::vector<double>(bins),
+                         std::min(0.9, 1.0 / (0.95 * static_cast<double>(x.size())))};
     for (std::size_t i = 0; i < x.size(); ++i) {
         for (std::size_t k = 0; k < bins; ++k) {
-            spectra.cross[k] += std::complex<double>(std::conj(x[i][k]) * y[i][k]);
+            spectra.cross[k] += std::complex<double>(conjugate_product(x[i][k], y[i][k]));
             spectra.power_x[k] += static_cast<double>(std::norm(x[i][k]));
             spectra.power_y[k] += static_cast<double>(std::norm(y[i][k]));
         }
     }
-    spectra.noise_coherence = std::min(0.9, 1.0 / (0.95 * static_cast<double>(x.size())));
     return spectra;
 }
 
@@ -55,7 +53,7 @@ void SourceConsistency::compare(std::deque<PairTracker>& trackers, std::int64_t 
         if (x.empty() || x.size() != y.size()) {
             continue;
         }
-        const LocalSpectra spectra = spectra_of(x, y);
+        const LocalSpectra spectra = spectra_between(x, y);
         const AlignmentPeak peak = find_alignment_peak(spectra, 0, shared.grid.hop, shared.config.sample_rate_hz, *shared.plans);
         if (peak.significance() < least_significance) {
             continue;
