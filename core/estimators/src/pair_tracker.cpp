@@ -20,6 +20,7 @@ constexpr double beyond_seconds = 2.0; // that a tracked delay may drift beyond 
 constexpr double search_seconds = 4.0; // of sound in common at the longest delay
 constexpr double largest_deviation = 0.25; // samples
 constexpr double holding_seconds = 1.0;
+constexpr double same_course_samples = 0.1; // sources are compared to two samples
 
 std::size_t history_size(const PhaseEstimatorConfig& config, const FrameGrid& grid) {
     const double seconds = evidence_seconds + 2.0 * config.max_delay_seconds + beyond_seconds + 0.5;
@@ -172,7 +173,8 @@ void PairTracker::advance(bool last) {
             }
             const std::int64_t block = block_++;
             frames_seen_ = std::max(frames_seen_, grid.block_end(block));
-            follow(read_block(block, line));
+            latest_ = read_block(block, line);
+            follow(latest_);
         }
     }
     if (!last) {
@@ -203,9 +205,13 @@ void PairTracker::advance(bool last) {
     }
 }
 
-std::vector<std::vector<std::complex<float>>> PairTracker::aligned_frames(std::int64_t block) {
+const std::vector<std::vector<std::complex<float>>>& PairTracker::aligned_frames(std::int64_t block) {
     const double middle = 0.5 * static_cast<double>(shared_.grid.block_start(block) + shared_.grid.block_end(block));
-    return read_block(block, line_at(middle)).y;
+    const DelayLine line = line_at(middle);
+    if (latest_.block != block || std::abs(latest_.line.at(middle) - line.delay) > same_course_samples) {
+        latest_ = read_block(block, line);
+    }
+    return latest_.y;
 }
 
 PhaseEstimate PairTracker::estimate() const {

@@ -55,8 +55,9 @@ public:
     [[nodiscard]] int polarity() const noexcept { return polarity_; }
     [[nodiscard]] double coherence() const noexcept { return coherence_; }
 
-    /** Spectra of a past block's frames, the source read along the present course; empty when they are unusable. */
-    [[nodiscard]] std::vector<std::vector<std::complex<float>>> aligned_frames(std::int64_t block);
+    /** Spectra of a past block's frames, the source read along the present course (to a tenth of a sample); empty when
+     *  they are unusable. Valid until the tracker is used again. */
+    [[nodiscard]] const std::vector<std::vector<std::complex<float>>>& aligned_frames(std::int64_t block);
 
     /** Other sources contradict this one (or no longer do). */
     void contradict(bool contradicted) noexcept { contradicted_ = contradicted; }
@@ -141,6 +142,7 @@ private:
     double systematic_ = 0.0; // samples, one standard deviation, that averaging does not take away
     bool contradicted_ = false;
 
+    BlockFrames latest_{-1, {}, {}, {}, {}}; // read last, to be followed or compared with another source
     Evidence evidence_;
     std::size_t pending_blocks_ = 0; // of the evidence, not yet in an observation
     DelayState clock_;

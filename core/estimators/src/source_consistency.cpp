@@ -48,8 +48,8 @@ void SourceConsistency::compare(std::deque<PairTracker>& trackers, std::int64_t 
         if (!trackers[a].tracking() || !trackers[b].tracking()) {
             continue;
         }
-        const auto x = trackers[a].aligned_frames(block);
-        const auto y = trackers[b].aligned_frames(block);
+        const auto& x = trackers[a].aligned_frames(block);
+        const auto& y = trackers[b].aligned_frames(block);
         if (x.empty() || x.size() != y.size()) {
             continue;
         }
