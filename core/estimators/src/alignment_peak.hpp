@@ -12,7 +12,7 @@
 namespace localcast::estimators {
 
 struct AlignmentPeak {
-    double lag_samples = 0.0;  ///< to one sample
+    double lag_samples = 0.0;  ///< to one of the points looked at
     double height = 0.0;       ///< 0..1
     double rival_height = 0.0; ///< the highest value away from it, within the same reach
     double near_height = 0.0;  ///< the highest value within two samples of lag 0
@@ -24,9 +24,10 @@ struct AlignmentPeak {
 
 /**
  * The smoothed coherence transform (Carter, Nuttall & Cable 1973) within `reach` samples to either side: the highest
- * value of the wanted polarity, or of either for 0.
+ * value of the wanted polarity, or of either for 0, among so many points per sample.
  */
 [[nodiscard]] AlignmentPeak find_alignment_peak(const LocalSpectra& spectra, int polarity, std::size_t reach,
-                                                double sample_rate_hz, FftPlans& plans);
+                                                double sample_rate_hz, FftPlans& plans,
+                                                std::size_t points_per_sample = 1);
 
 } // namespace localcast::estimators

@@ -6,14 +6,10 @@
 #include <cmath>
 #include <numbers>
 
-#include "alignment_peak.hpp"
 #include "phasors.hpp"
 
 namespace localcast::estimators {
 namespace {
-
-constexpr std::size_t near_samples = 3;
-constexpr double expected_bonus = 1.02; // the expected rate is believed where nothing speaks for another
 
 /** Adds a block, its cross-spectrum turned by `shift` samples. */
 void add_block(const EvidenceBlock& block, double shift, LocalSpectra& sum) {
@@ -89,31 +85,6 @@ double Evidence::spread(std::size_t count) const {
         energy += blocks_[i].energy;
     }
     return energy > 0.0 ? std::sqrt(sum / energy) : 0.0;
-}
-
-double Evidence::best_rate(std::size_t count, const DelayLine& line, double reach, int polarity, double sample_rate_hz,
-                           FftPlans& plans) const {
-    const double span = 4.0 * spread(count);
-    if (span <= 0.0) {
-        return line.rate;
-    }
-    // The ends of the span move by half a sample from one rate to the next.
-    const auto steps = static_cast<int>(std::ceil(reach * span));
-    const double step = reach / std::max(1, steps);
-    std::vector<double> heights;
-    for (int i = -steps; i <= steps; ++i) {
-        const LocalSpectra spectra = sum(count, {line.frame, line.delay, line.rate + i * step});
-        heights.push_back(find_alignment_peak(spectra, polarity, near_samples, sample_rate_hz, plans).height);
-    }
-    heights[static_cast<std::size_t>(steps)] *= expected_bonus;
-    const auto best = std::max_element(heights.begin(), heights.end()) - heights.begin();
-    double rate = line.rate + (static_cast<double>(best) - steps) * step;
-    if (best > 0 && best + 1 < static_cast<std::ptrdiff_t>(heights.size())) {
-        const auto at = heights.begin() + best;
-        const double curvature = at[-1] - 2.0 * at[0] + at[1];
-        rate += curvature < 0.0 ? step * std::clamp(0.5 * (at[-1] - at[1]) / curvature, -0.5, 0.5) : 0.0;
-    }
-    return rate;
 }
 
 } // namespace localcast::estimators

@@ -59,10 +59,6 @@ public:
     /** Spread in time about the centre, weighted with energy: one standard deviation, in frames. */
     [[nodiscard]] double spread(std::size_t count) const;
 
-    /** The rate near line.rate, within +-`reach`, at which the last `count` blocks add up best along `line`. */
-    [[nodiscard]] double best_rate(std::size_t count, const DelayLine& line, double reach, int polarity,
-                                   double sample_rate_hz, FftPlans& plans) const;
-
 private:
     std::size_t max_blocks_;
     std::deque<EvidenceBlock> blocks_;

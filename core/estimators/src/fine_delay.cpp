@@ -202,6 +202,15 @@ std::vector<std::complex<double>> local_spectrum(std::span<const float> lags, st
     return {spectrum.begin(), spectrum.end()};
 }
 
+std::vector<double> phase_weights(const LocalSpectra& spectra, double sample_rate_hz, double half_weight) {
+    std::vector<double> weights = evident(spectra, sample_rate_hz).coherence;
+    for (double& weight : weights) {
+        weight /= weight + half_weight;
+    }
+    weights.resize(spectra.cross.size());
+    return weights;
+}
+
 FineDelay find_fine_delay(const LocalSpectra& spectra, double sample_rate_hz, double search_samples) {
     FineDelay result;
     const Evident bins = evident(spectra, sample_rate_hz);

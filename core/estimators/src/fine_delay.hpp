@@ -23,6 +23,9 @@ struct LocalSpectra {
 [[nodiscard]] std::vector<std::complex<double>> local_spectrum(std::span<const float> lags, std::ptrdiff_t centre,
                                                                std::size_t reach, FftPlans& plans);
 
+/** The weight of each frequency in the fit below: it rises with coherence, to half of its limit at `half_weight`. */
+[[nodiscard]] std::vector<double> phase_weights(const LocalSpectra& spectra, double sample_rate_hz, double half_weight);
+
 struct FineDelay {
     double offset_samples = 0.0;     ///< to be added to the centre of the correlation
     double band_deviation = 0.0;     ///< one standard deviation, samples, by how far parts of the band disagree

@@ -17,6 +17,7 @@ constexpr double least_bandwidth_hz = 300.0;
 constexpr double good_deviation = 0.08; // samples; evidence is gathered until a measurement is this good
 constexpr std::size_t enough_blocks = 8; // or this long, if it is at all good enough
 constexpr double quiet_share = 0.01; // of the usual energy: no evidence of anything
+constexpr std::size_t few_blocks = 10; // with less evidence each block makes a difference
 
 } // namespace
 
@@ -60,7 +61,7 @@ void PairTracker::follow(const BlockFrames& read) {
     last_good_block_ = read.block;
     note_evidence(evidence_.blocks().back());
     if (starting_) {
-        if (read.block % 2 == 1 && !fit_start()) {
+        if ((read.block % 2 == 1 || evidence_.blocks().size() <= few_blocks) && !fit_start()) {
             give_up(PhaseRefusal::unrelated);
             return;
         }

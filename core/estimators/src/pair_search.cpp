@@ -6,13 +6,17 @@
 #include <cmath>
 #include <numbers>
 
+#include "line_fit.hpp"
 #include "pair_judgement.hpp"
 
 namespace localcast::estimators {
 namespace {
 
 constexpr int longest_search_pause = 8; // blocks between searches that find nothing
-constexpr std::size_t part_blocks = 4;
+constexpr double least_rate = 2e-7;       // samples per frame: clocks that are said to run alike do so to this
+constexpr double scanned_deviations = 2.5;
+constexpr int most_readings = 3;
+constexpr double smeared_samples = 0.05;  // by which a block may be drawn out that is read along another rate
 
 } // namespace
 
@@ -68,18 +72,16 @@ void PairTracker::adopt(const FoundDelay& found, const SearchRange& range, std::
     searched_to_ = block_;
     block_ = range.start / shared_.grid.block_start(1);
     const std::int64_t first = block_;
+    usual_energy_ = 0.0;
     while (block_complete(block_, found.line) && shared_.grid.block_end(block_) <= end) {
         const BlockFrames read = read_block(block_, found.line);
         ++block_;
         if (!read.frames.empty()) {
             evidence_.push(summed(read, 0.0));
+            usual_energy_ = std::max(usual_energy_, 0.5 * evidence_.blocks().back().energy);
         }
     }
     last_good_block_ = std::max(first, block_ - 1);
-    usual_energy_ = 0.0;
-    for (const EvidenceBlock& block : evidence_.blocks()) {
-        usual_energy_ = std::max(usual_energy_, 0.5 * block.energy);
-    }
     starting_ = true;
     if (!fit_start() && !evidence_.blocks().empty()) {
         give_up(PhaseRefusal::unrelated);
@@ -93,26 +95,29 @@ void PairTracker::give_up(PhaseRefusal why) {
     block_ = std::max(block_, searched_to_);
 }
 
-/** One line through all of the evidence: its slope by the rate at which everything adds up best. False when the evidence
- *  does not bear it out. */
+/** One line through all of the evidence. False when the evidence does not bear it out. */
 bool PairTracker::fit_start() {
     const std::size_t count = evidence_.blocks().size();
-    const double spread = count > 0 ? evidence_.spread(count) : 0.0; // of a single clap: 0, which tells no rate
     if (count == 0) {
         return true;
     }
     const double rate_hz = shared_.config.sample_rate_hz;
-    DelayLine line = line_at(evidence_.centre(count));
-    // What happened within a moment tells no rate, however the search came by one.
-    const double rate_deviation = std::clamp(start_spread_ > 0.0 ? 0.0 : 0.5 / spread, std::sqrt(clock_.covariance[1][1]) / rate_hz,
-                                             shared_.config.max_offset_ppm * 1e-6 + 2e-7);
-    line.rate = evidence_.best_rate(count, line, 2.5 * rate_deviation, polarity_, rate_hz, *shared_.plans);
-    const Slope slope = slope_of_parts(line);
+    const double any_rate = shared_.config.max_offset_ppm * 1e-6 + least_rate;
     const double fastest = (shared_.config.max_offset_ppm + known_offset_ppm) * 1e-6;
-    line.rate = std::clamp(line.rate + slope.rate, -fastest, fastest);
-    const double search = std::max(2.5, 6.0 * std::sqrt(clock_.covariance[0][0]));
+    const double spread = evidence_.spread(count); // of a single clap: 0, which tells no rate
+    const bool first = start_spread_ <= 0.0;       // then the search's rate is a guess: all may have sounded at one moment
+    const double guessed = std::clamp(first ? 0.5 / spread : 0.0, std::sqrt(clock_.covariance[1][1]) / rate_hz, any_rate);
+    const double reach = first ? fastest : std::min(std::max(scanned_deviations * guessed, 1.0 / spread), fastest);
+    const LineScan scan = scan_lines(evidence_, line_at(evidence_.centre(count)), reach, polarity_, rate_hz, *shared_.plans);
+    LineFit fit{scan.line, 0.0};
+    for (int i = 0; i == 0 || (i < most_readings && read_again(fit.line)); ++i) {
+        fit.line.delay += find_fine_delay(evidence_.sum(count, fit.line), rate_hz).offset_samples;
+        fit = fit_line(evidence_, fit.line, rate_hz);
+        fit.line.rate = std::clamp(fit.line.rate, -fastest, fastest);
+    }
+    DelayLine line = fit.line;
     const LocalSpectra spectra = evidence_.sum(count, line);
-    const FineDelay fine = find_fine_delay(spectra, rate_hz, search);
+    const FineDelay fine = find_fine_delay(spectra, rate_hz, std::max(2.5, 6.0 * std::sqrt(clock_.covariance[0][0])));
     const double deviation = deviation_of(fine);
     const AlignmentPeak peak = find_alignment_peak(spectra, polarity_, motion_reach, rate_hz, *shared_.plans);
     if (deviation > largest_measured || fine.polarity != polarity_ || fine.coherence < least_coherence || !on_course(peak) ||
@@ -120,53 +125,31 @@ bool PairTracker::fit_start() {
         return false;
     }
     line.delay += fine.offset_samples;
-    const double rough = std::min(3.0 * deviation / spread + 0.5e-6, rate_deviation);
-    clock_ = initial_delay_state(seconds_of(line.frame), line.delay, deviation, line.rate * rate_hz,
-                                 (slope.deviation > 0.0 ? slope.deviation : rough) * rate_hz, rate_hz);
+    const double told = fit.rate_deviation > 0.0 ? doubt_factor * fit.rate_deviation : 3.0 * deviation / spread + 0.5e-6;
+    const double rate_deviation = std::min(std::hypot(told, 0.5 * scan.rival), fit.rate_deviation > 0.0 ? any_rate : guessed);
+    clock_ = initial_delay_state(seconds_of(line.frame), line.delay, deviation, line.rate * rate_hz, rate_deviation * rate_hz,
+                                 rate_hz);
     systematic_ = deviation;
     start_spread_ = spread;
     pending_blocks_ = 0;
     return true;
 }
 
-/** Least squares through the delays of parts of a second each, weighted with their deviations. */
-PairTracker::Slope PairTracker::slope_of_parts(const DelayLine& line) const {
-    struct Part {
-        double time, offset, weight;
+/** Reads the evidence anew along `line` where it was read along a rate that has drawn it out. False where it was not. */
+bool PairTracker::read_again(const DelayLine& line) {
+    const auto length = static_cast<double>(shared_.grid.block_start(1));
+    const auto drawn_out = [&](const EvidenceBlock& block) {
+        return std::abs(block.line.rate - line.rate) * 0.5 * length > smeared_samples;
     };
-    std::vector<Part> parts;
-    double weight = 0.0;
-    double time = 0.0;
-    double offset = 0.0;
-    const std::size_t count = evidence_.blocks().size();
-    for (std::size_t first = count; first >= part_blocks; first -= part_blocks) {
-        const std::size_t skip = first - part_blocks;
-        const FineDelay fine = find_fine_delay(evidence_.sum(first, line, skip), shared_.config.sample_rate_hz, 4.0);
-        const double deviation = deviation_of(fine);
-        if (fine.polarity == polarity_ && fine.coherence >= least_coherence && deviation <= largest_measured) {
-            parts.push_back({evidence_.centre(first, skip) - line.frame, fine.offset_samples, 1.0 / (deviation * deviation)});
-            weight += parts.back().weight;
-            time += parts.back().weight * parts.back().time;
-            offset += parts.back().weight * parts.back().offset;
-        }
+    const auto blocks = evidence_.blocks();
+    if (std::none_of(blocks.begin(), blocks.end(), drawn_out)) {
+        return false;
     }
-    if (parts.size() < 3) {
-        return {};
+    evidence_.clear();
+    for (const EvidenceBlock& block : blocks) {
+        evidence_.push(summed(read_block(block.start_frame / shared_.grid.block_start(1), line), 0.0));
     }
-    double spread = 0.0;
-    double product = 0.0;
-    for (const Part& part : parts) {
-        spread += part.weight * (part.time - time / weight) * (part.time - time / weight);
-        product += part.weight * (part.time - time / weight) * (part.offset - offset / weight);
-    }
-    const double rate = product / spread;
-    double misfit = 0.0;
-    for (const Part& part : parts) {
-        const double left = part.offset - offset / weight - rate * (part.time - time / weight);
-        misfit += part.weight * left * left;
-    }
-    const double scatter = std::max(1.0, std::sqrt(misfit / static_cast<double>(parts.size() - 2)));
-    return {rate, scatter / std::sqrt(spread)};
+    return true;
 }
 
 /** From now on measurements follow each other; the line so far counts as two of them. */
@@ -179,8 +162,9 @@ void PairTracker::end_start() {
         note_observation(line.frame, line.delay, deviation);
         return;
     }
-    note_observation(line.frame - start_spread_, line.at(line.frame - start_spread_), deviation * std::numbers::sqrt2);
-    note_observation(line.frame + start_spread_, line.at(line.frame + start_spread_), deviation * std::numbers::sqrt2);
+    const double apart = std::min(start_spread_, deviation / std::sqrt(clock_.covariance[1][1]) * rate_hz);
+    note_observation(line.frame - apart, line.at(line.frame - apart), deviation * std::numbers::sqrt2);
+    note_observation(line.frame + apart, line.at(line.frame + apart), deviation * std::numbers::sqrt2);
 }
 
 } // namespace localcast::estimators

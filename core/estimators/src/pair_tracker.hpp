@@ -101,13 +101,8 @@ private:
     void search(std::int64_t end);
     void adopt(const FoundDelay& found, const SearchRange& range, std::int64_t end);
     void follow(const BlockFrames& frames);
-    /** A straight line through parts of the evidence, relative to another: slope and how sure it is. */
-    struct Slope {
-        double rate = 0.0;
-        double deviation = 0.0; ///< 0: too little evidence
-    };
-    [[nodiscard]] Slope slope_of_parts(const DelayLine& line) const;
     [[nodiscard]] bool fit_start();
+    [[nodiscard]] bool read_again(const DelayLine& line);
     void give_up(PhaseRefusal why);
     void end_start();
     void observe();

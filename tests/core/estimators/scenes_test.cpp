@@ -101,6 +101,30 @@ TEST_CASE("near microphones are followed to a fraction of a sample and a part in
     }
 }
 
+TEST_CASE("two seconds of speech or drums tell the delay at their end, though the clocks may run apart by anything") {
+    const std::array<Scenery, 2> sceneries{{{"speech", speech(2.4), 0.3, 20.0, 0.0, 0.5}, {"drums", drums(2.4), 0.3, 20.0, 0.0, 0.2}}};
+    for (const Scenery& scenery : sceneries) {
+        for (const double ppm : {-390.0, -170.0, 60.0, 310.0}) {
+            CAPTURE(scenery.what, ppm);
+            const auto recordings = room::record(pair(scenery.rt60_seconds, scenery.snr_db, {-0.1, ppm, 0.0, {}}), scenery.dry);
+            int looks = 0;
+            feed(recordings, [&](const estimators::PhaseEstimate& estimate, double seconds) {
+                if (seconds >= 2.25) {
+                    INFO(estimators::phase_refusal_text(estimate.refusal));
+                    REQUIRE(estimate.accepted());
+                    const double error = delay_error(recordings[1], estimate);
+                    CAPTURE(seconds, error, estimate.delay_uncertainty_samples);
+                    CHECK(std::abs(error) <= scenery.delay_limit_samples);
+                    CHECK(std::abs(error) <= 3.0 * estimate.delay_uncertainty_samples);
+                    CHECK(std::abs(estimate.sampling_rate_offset_ppm - ppm) <= 3.0 * estimate.sampling_rate_offset_uncertainty_ppm);
+                    ++looks;
+                }
+            });
+            CHECK(looks >= 1);
+        }
+    }
+}
+
 TEST_CASE("a jump of a recording is recognised and found again") {
     for (const double frames : {-960.0, 2345.0}) {
         CAPTURE(frames);
