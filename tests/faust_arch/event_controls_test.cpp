@@ -186,6 +186,17 @@ TEST_CASE("a reset silences the events of the epoch before and begins anew")
     CHECK(program.zones_at(3 * second)[count] == 2.0); // that of the epoch before never comes
 }
 
+TEST_CASE("a reset of an empty window, which shows in nothing but time that goes back, is one too")
+{
+    ClaimFixture window;
+    Program program(window.runtime());
+    program.zones_at(10 * second);
+    localcast_runtime_reset(window.runtime());
+    program.zones_at(100 * ms);
+    REQUIRE(window.push(clap_at(105 * ms)));
+    CHECK(program.zones_at(110 * ms)[count] == 1.0);
+}
+
 TEST_CASE("an event claim that cannot be true is not heard")
 {
     constexpr float nan = std::numeric_limits<float>::quiet_NaN();

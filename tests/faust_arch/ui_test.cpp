@@ -224,6 +224,20 @@ TEST_CASE("samples are given at the rate the program runs at")
     CHECK(program.zones()[0] == Approx(2.0 * 163.776));
 }
 
+TEST_CASE("a claim is read anew for another sample rate, and gone if it left meanwhile")
+{
+    ClaimFixture window;
+    Program program(window.runtime(), 48000.0);
+    REQUIRE(window.push(usable_claim(), second_ns));
+    CHECK(program.zones()[0] == Approx(163.776));
+    program.ui.set_sample_rate(96000.0);
+    CHECK(program.zones()[0] == Approx(2.0 * 163.776));
+    program.ui.set_sample_rate(48000.0);
+    window.move_edge(6 * second_ns + 1);
+    CHECK(program.zones() == defaults);
+    CHECK_FALSE(program.ui.live());
+}
+
 TEST_CASE("errors name the widget and what was expected")
 {
     ClaimFixture window;

@@ -21,7 +21,13 @@ struct ControlZone {
 
     /** A finite value, held at the end of the widget's range when it lies outside.
      * producer-thread, rt */
-    void write(double value) const LOCALCAST_RT { *zone = std::clamp(static_cast<FAUSTFLOAT>(value), min, max); }
+    [[nodiscard]] FAUSTFLOAT within(double value) const LOCALCAST_RT
+    {
+        return std::clamp(static_cast<FAUSTFLOAT>(value), min, max);
+    }
+
+    /** producer-thread, rt */
+    void write(double value) const LOCALCAST_RT { *zone = within(value); }
 };
 
 } // namespace localcast::faust

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "faust/localcast/EventBinding.h"
+#include "faust/localcast/SampleIdentity.h"
 #include "localcast_claims.h"
 #include "localcast_payload.h"
 #include "localcast_reservoir.h"
@@ -53,6 +54,11 @@ public:
                 return i;
         }
         channels_.push_back(Channel{binding.source, binding.type, false, 0, 0, {}, 0.0F, 0.0F});
+        if (binding.source == 0)
+            any_source_ = true;
+        else if (std::none_of(sources_.begin(), sources_.end(),
+                              [&](const Source& source) { return source.hash == binding.source; }))
+            sources_.push_back({binding.source, {}});
         return channels_.size() - 1;
     }
 
@@ -70,21 +76,13 @@ public:
     {
         if (!begun_)
             begin(now_ns);
+        begun_ = true;
+        origin_ns_ = std::min(origin_ns_, now_ns); // time that goes back is that of another epoch
+        if (has_news())
+            read_news();
         for (Channel& channel : channels_) {
-            if (channel.last && localcast_runtime_is_live(runtime_, LOCALCAST_SAMPLE_EVENT_CLAIM, &*channel.last) !=
-                                    LOCALCAST_OK)
+            if (channel.last && !is_live(*channel.last))
                 silence(channel);
-        }
-        for (std::size_t i = 0; i < most_waiting; ++i) {
-            LocalcastSampleHandle sample{};
-            const LocalcastStatus status =
-                localcast_runtime_read_next(runtime_, LOCALCAST_SAMPLE_EVENT_CLAIM, &cursor_, &sample);
-            if (status == LOCALCAST_TOO_OLD)
-                begin(now_ns);
-            else if (status == LOCALCAST_OK)
-                hear(sample);
-            else
-                return;
         }
     }
 
@@ -156,6 +154,10 @@ private:
     static constexpr std::size_t most_waiting = 1024;
     static constexpr std::uint64_t longest_gate_ns = 3'600'000'000'000; // keeps sums far from overflow
 
+    struct Source {
+        std::uint64_t hash;
+        std::optional<LocalcastSampleHandle> latest; // of its claims, as of the last listen()
+    };
     struct Event {
         LocalcastSampleHandle sample;
         std::uint64_t duration_ns;
@@ -169,6 +171,46 @@ private:
     [[nodiscard]] bool is_open(const Channel& channel) const LOCALCAST_RT { return !is_reached(channel.gate_end_ns); }
 
     [[nodiscard]] const Event& next() const LOCALCAST_RT { return waiting_[waiting_count_ - 1]; }
+
+    /** Whether any of the sources has another latest claim than it had: a look at those costs less than the cursor. */
+    bool has_news() LOCALCAST_RT
+    {
+        bool news = any_source_ || unread_;
+        for (Source& source : sources_) {
+            LocalcastSampleHandle latest{};
+            if (!localcast_runtime_latest_for_sensor(runtime_, LOCALCAST_SAMPLE_EVENT_CLAIM, source.hash, &latest)) {
+                news = news || source.latest;
+                source.latest.reset();
+            } else if (!is_same_sample(source.latest, latest)) {
+                news = true;
+                source.latest = latest;
+            }
+        }
+        return news;
+    }
+
+    void read_news() LOCALCAST_RT
+    {
+        for (std::size_t i = 0; i < most_waiting; ++i) {
+            LocalcastSampleHandle sample{};
+            const LocalcastStatus status =
+                localcast_runtime_read_next(runtime_, LOCALCAST_SAMPLE_EVENT_CLAIM, &cursor_, &sample);
+            unread_ = status == LOCALCAST_OK || status == LOCALCAST_TOO_OLD;
+            if (status == LOCALCAST_TOO_OLD)
+                begin(0); // whatever the new epoch holds, it came while this was listening
+            else if (status == LOCALCAST_OK)
+                hear(sample);
+            else
+                return;
+        }
+    }
+
+    [[nodiscard]] bool is_live(const LocalcastSampleHandle& sample) const LOCALCAST_RT
+    {
+        const auto is_latest = [&](const Source& source) noexcept { return is_same_sample(source.latest, sample); };
+        return std::any_of(sources_.begin(), sources_.end(), is_latest) ||
+               localcast_runtime_is_live(runtime_, LOCALCAST_SAMPLE_EVENT_CLAIM, &sample) == LOCALCAST_OK;
+    }
 
     static double age_ms(const LocalcastSampleHandle& sample, std::uint64_t now_ns) LOCALCAST_RT
     {
@@ -193,11 +235,10 @@ private:
         channel.gate_end_ns = 0;
     }
 
-    /** A first update, or the first after a reset of the window. */
-    void begin(std::uint64_t now_ns) LOCALCAST_RT
+    /** At the first update and after a reset of the window: what was known is no longer. */
+    void begin(std::uint64_t origin_ns) LOCALCAST_RT
     {
-        begun_ = true;
-        origin_ns_ = now_ns;
+        origin_ns_ = origin_ns;
         waiting_count_ = 0;
         for (Channel& channel : channels_)
             silence(channel);
@@ -249,6 +290,9 @@ private:
     std::uint64_t early_ns_ = 0;
     std::uint64_t origin_ns_ = 0;
     std::uint64_t dropped_ = 0;
+    std::vector<Source> sources_;
+    bool any_source_ = false;
+    bool unread_ = false; // the cursor has more
     bool begun_ = false;
     bool struck_ = false;
 };

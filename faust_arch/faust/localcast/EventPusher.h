@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "faust/localcast/Grammar.h"
 #include "localcast/payload_ring.hpp"
@@ -41,23 +42,18 @@ public:
      * producer-thread, rt */
     void clear() LOCALCAST_RT { above_ = false; }
 
-    /** The next sample's value, at its stream time.
+    /** Looks at the next sample's value; true where it is a crossing, which is to be pushed then.
      * producer-thread, rt */
-    void look(double value, std::uint64_t time_ns) LOCALCAST_RT
+    [[nodiscard]] bool crosses(double value) LOCALCAST_RT
     {
         if (!std::isfinite(value))
-            return;
-        const bool above = value >= push_.threshold;
-        if (above && !above_)
-            push(value, time_ns);
-        above_ = above;
+            return false;
+        const bool was_above = std::exchange(above_, value >= push_.threshold);
+        return above_ && !was_above;
     }
 
-    /** Claims that found no room.
+    /** Pushes the crossing of `value` at its stream time.
      * producer-thread, rt */
-    [[nodiscard]] std::uint64_t failed() const LOCALCAST_RT { return failed_; }
-
-private:
     void push(double value, std::uint64_t time_ns) LOCALCAST_RT
     {
         EventClaim claim{};
@@ -71,6 +67,11 @@ private:
             ++failed_;
     }
 
+    /** Claims that found no room.
+     * producer-thread, rt */
+    [[nodiscard]] std::uint64_t failed() const LOCALCAST_RT { return failed_; }
+
+private:
     RuntimeRef runtime_;
     EventPush push_;
     std::optional<PayloadRing> ring_;

@@ -17,8 +17,8 @@ public:
     void restart(int sample_rate_hz)
     {
         rate_hz_ = sample_rate_hz;
-        anchor_ns_ = 0;
-        frames_ = 0;
+        second_start_ns_ = 0;
+        frame_ = 0;
     }
 
     /** The next frame's stream time. One that is less than half a sample from what was counted is rounding of the
@@ -29,26 +29,35 @@ public:
         const auto time = static_cast<std::int64_t>(std::min(time_ns, latest_ns));
         const std::int64_t off = time - time_of(0);
         if (off > half_sample_ns() || off < -half_sample_ns()) {
-            anchor_ns_ = time;
-            frames_ = 0;
+            second_start_ns_ = time;
+            frame_ = 0;
         }
     }
 
     /** Goes on by so many frames.
      * producer-thread, rt */
-    void pass(std::int64_t frames) LOCALCAST_RT { frames_ += frames; }
+    void pass(std::int64_t frames) LOCALCAST_RT
+    {
+        frame_ += frames;
+        if (frame_ >= rate_hz_) {
+            second_start_ns_ += frame_ / rate_hz_ * second_ns;
+            frame_ %= rate_hz_;
+        }
+    }
 
     /** Stream time of the frame `ahead` of the next one, or behind it when negative.
      * producer-thread, rt */
     [[nodiscard]] std::int64_t time_of(std::int64_t ahead) const LOCALCAST_RT
     {
-        std::int64_t seconds = (frames_ + ahead) / rate_hz_;
-        std::int64_t rest = (frames_ + ahead) % rate_hz_;
-        if (rest < 0) {
-            rest += rate_hz_;
-            --seconds;
+        std::int64_t start_ns = second_start_ns_;
+        std::int64_t frame = frame_ + ahead;
+        for (; frame < 0; frame += rate_hz_) // a lookback is a few seconds at most
+            start_ns -= second_ns;
+        if (frame >= rate_hz_) {
+            start_ns += frame / rate_hz_ * second_ns;
+            frame %= rate_hz_;
         }
-        return anchor_ns_ + seconds * second_ns + rest * second_ns / rate_hz_;
+        return start_ns + frame * second_ns / rate_hz_;
     }
 
     /** The first frame at or after `from` that is not more than half a sample before `time_ns`; `end` when that lies
@@ -82,8 +91,8 @@ private:
     static constexpr std::uint64_t latest_ns = std::numeric_limits<std::int64_t>::max() / 2;
 
     std::int64_t rate_hz_ = 48000;
-    std::int64_t anchor_ns_ = 0;
-    std::int64_t frames_ = 0; // since the anchor
+    std::int64_t second_start_ns_ = 0; // whole seconds after the moment that is counted from
+    std::int64_t frame_ = 0;           // the next one, within its second
 };
 
 } // namespace localcast::faust

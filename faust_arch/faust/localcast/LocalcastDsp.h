@@ -257,7 +257,8 @@ private:
     {
         inputs_.begin(inputs, offset, frames, clock_, -lookback_frames_);
         // Before the stream's beginning nothing is known and nothing can be said.
-        const std::size_t lead = frame_at(static_cast<std::uint64_t>(clock_.half_sample_ns()), 0, frames);
+        const std::size_t lead =
+            lookback_frames_ > 0 ? frame_at(static_cast<std::uint64_t>(clock_.half_sample_ns()), 0, frames) : 0;
         if (lead > 0) {
             inputs_.fill_no_events(0, lead);
             run(0, lead, offset, outputs);
@@ -298,20 +299,32 @@ private:
         }
     }
 
-    /** Computes from frame `at` to `end` or to where something has to be said before; returns where it stopped. */
+    /** Computes from frame `at` to `end` or to where phase claims are due before; returns where it stopped. */
     std::size_t compute_part(std::size_t at, std::size_t end, std::size_t offset, FAUSTFLOAT** outputs)
     {
+        if (!pushes_.makes_phase_claims()) {
+            compute_samples(at, end, offset, outputs);
+            return end;
+        }
         const auto half_ns = static_cast<std::uint64_t>(clock_.half_sample_ns());
         const std::uint64_t due_ns =
             ((time_of(at) + half_ns) / PhasePusher::period_ns + 1) * PhasePusher::period_ns;
-        const std::size_t due = pushes_.makes_phase_claims() ? frame_at(due_ns, at + 1, end + 1) : end + 1;
-        const std::size_t stop = std::min({end, due, pushes_.every_sample() ? at + 1 : end});
-        run(at, stop, offset, outputs);
-        if (pushes_.every_sample())
-            pushes_.after_sample(time_of(at));
-        if (stop == due)
+        const std::size_t due = frame_at(due_ns, at + 1, end + 1); // end + 1: not within this part
+        compute_samples(at, std::min(end, due), offset, outputs);
+        if (due <= end)
             pushes_.make_phase_claims(due_ns, clock_.sample_rate_hz());
-        return stop;
+        return std::min(end, due);
+    }
+
+    /** All at once, or one by one where a bargraph has to be looked at after each. */
+    void compute_samples(std::size_t from, std::size_t to, std::size_t offset, FAUSTFLOAT** outputs)
+    {
+        if (!pushes_.every_sample())
+            return run(from, to, offset, outputs);
+        for (std::size_t at = from; at < to; ++at) {
+            run(at, at + 1, offset, outputs);
+            pushes_.after_sample(clock_, static_cast<std::int64_t>(at) - lookback_frames_);
+        }
     }
 
     void run(std::size_t from, std::size_t to, std::size_t offset, FAUSTFLOAT** outputs)

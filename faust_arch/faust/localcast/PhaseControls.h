@@ -12,6 +12,7 @@
 #include "faust/localcast/ControlZone.h"
 #include "faust/localcast/PhaseBinding.h"
 #include "faust/localcast/PhaseClaimReader.h"
+#include "faust/localcast/SampleIdentity.h"
 #include "localcast_reservoir.h"
 
 namespace localcast::faust {
@@ -38,14 +39,21 @@ public:
         };
         auto claim = std::find_if(claims_.begin(), claims_.end(), same);
         if (claim == claims_.end())
-            claim = claims_.insert(claims_.end(), Claim{binding.source, binding.reference, {}, {}, {}, false});
-        claim->zones.push_back({control, binding.field});
+            claim = claims_.insert(claims_.end(), Claim{binding.source, binding.reference, {}, {}, {}, false, false});
+        claim->zones.push_back({control, binding.field, absent(control, binding.field)});
+        claim->moves = claim->moves || moves(binding.field);
     }
 
     /** Samples are given at this rate; 0: at that of the claims. */
     void set_sample_rate(double sample_rate_hz)
     {
         sample_rate_hz_ = sample_rate_hz;
+        for (Claim& claim : claims_) {
+            claim.sample.reset(); // to be read anew
+            claim.live = false;
+            for (Zone& zone : claim.zones)
+                zone.value = absent(zone.control, zone.field);
+        }
         early_ns_ = sample_rate_hz > 0.0 ? static_cast<std::uint64_t>(5e8 / sample_rate_hz) : 0;
     }
 
@@ -57,10 +65,13 @@ public:
     {
         next_change_ns_ = std::numeric_limits<std::uint64_t>::max();
         for (Claim& claim : claims_) {
-            look_up(claim, now_ns + early_ns_);
-            claim.live = claim.value.has_value() && fits(claim, now_ns);
+            if (look_up(claim, now_ns + early_ns_) || claim.moves) {
+                claim.live = claim.value.has_value() && fits(claim, now_ns);
+                for (Zone& zone : claim.zones)
+                    evaluate(zone, claim, now_ns);
+            }
             for (const Zone& zone : claim.zones)
-                write(zone, claim, now_ns);
+                *zone.control.zone = zone.value;
         }
     }
 
@@ -86,6 +97,7 @@ private:
     struct Zone {
         ControlZone control;
         PhaseField field;
+        FAUSTFLOAT value; // what the claim gives it
     };
     struct Claim {
         std::uint64_t source;
@@ -94,7 +106,19 @@ private:
         std::optional<LocalcastSampleHandle> sample; // of which `value` was read
         std::optional<LivePhaseClaim> value;
         bool live;
+        bool moves; // some of its values change by themselves
     };
+
+    static bool moves(PhaseField field)
+    {
+        return field == PhaseField::age_ms || field == PhaseField::delay_now_samples ||
+               field == PhaseField::delay_now_whole || field == PhaseField::delay_now_fraction;
+    }
+
+    static FAUSTFLOAT absent(const ControlZone& control, PhaseField field) LOCALCAST_RT
+    {
+        return field == PhaseField::valid ? control.within(0.0) : control.init;
+    }
 
     bool find(const Claim& claim, std::uint64_t moment_ns, LocalcastSampleHandle& sample) LOCALCAST_RT
     {
@@ -110,18 +134,22 @@ private:
                LOCALCAST_OK;
     }
 
-    /** A live sample's payload does not change: the copy of the last update will do. */
-    void look_up(Claim& claim, std::uint64_t moment_ns) LOCALCAST_RT
+    /** Whether it is another sample than at the last update. A live sample's payload does not change: the copy of it
+     * will do. */
+    bool look_up(Claim& claim, std::uint64_t moment_ns) LOCALCAST_RT
     {
         LocalcastSampleHandle sample{};
         if (!find(claim, moment_ns, sample)) {
+            const bool gone = claim.sample.has_value();
             claim.sample.reset();
             claim.value.reset();
-        } else if (!claim.sample || claim.sample->payload_handle != sample.payload_handle ||
-                   claim.sample->timestamp_ns != sample.timestamp_ns || claim.sample->sequence != sample.sequence) {
-            claim.sample = sample;
-            claim.value = read_phase_claim(runtime_, sample, claim.source, claim.reference);
+            return gone;
         }
+        if (is_same_sample(claim.sample, sample))
+            return false;
+        claim.sample = sample;
+        claim.value = read_phase_claim(runtime_, sample, claim.source, claim.reference);
+        return true;
     }
 
     [[nodiscard]] bool fits(const Claim& claim, std::uint64_t now_ns) const LOCALCAST_RT
@@ -138,16 +166,11 @@ private:
         return true;
     }
 
-    void write(const Zone& zone, const Claim& claim, std::uint64_t now_ns) const LOCALCAST_RT
+    void evaluate(Zone& zone, const Claim& claim, std::uint64_t now_ns) const LOCALCAST_RT
     {
         const auto value = claim.live ? phase_field_value(zone.field, *claim.value, now_ns, sample_rate_hz_)
                                       : std::nullopt;
-        if (value)
-            zone.control.write(*value);
-        else if (zone.field == PhaseField::valid)
-            zone.control.write(0.0);
-        else
-            zone.control.write_default();
+        zone.value = value ? zone.control.within(*value) : absent(zone.control, zone.field);
     }
 
     const LocalcastRuntime* runtime_;

@@ -95,12 +95,15 @@ public:
             output.pusher.clear();
     }
 
-    /** The sample at `time_ns` has just been computed, and nothing after it.
+    /** The clock's frame `frame` has just been computed, and nothing after it.
      * producer-thread, rt */
-    void after_sample(std::uint64_t time_ns) LOCALCAST_RT
+    void after_sample(const FrameClock& clock, std::int64_t frame) LOCALCAST_RT
     {
-        for (Bargraph& bargraph : bargraphs_)
-            bargraph.pusher.look(static_cast<double>(*bargraph.zone), time_ns);
+        for (Bargraph& bargraph : bargraphs_) {
+            const auto value = static_cast<double>(*bargraph.zone);
+            if (bargraph.pusher.crosses(value))
+                bargraph.pusher.push(value, static_cast<std::uint64_t>(clock.time_of(frame)));
+        }
     }
 
     /** The last sample before `time_ns`, at which phase claims are due, has just been computed.
@@ -120,8 +123,11 @@ public:
             return static_cast<std::uint64_t>(clock.time_of(first + static_cast<std::int64_t>(frame)));
         };
         for (EventOutput& output : event_outputs_) {
-            for (std::size_t i = from; i < to; ++i)
-                output.pusher.look(static_cast<double>(outputs[output.index][i]), time_of(i));
+            for (std::size_t i = from; i < to; ++i) {
+                const auto value = static_cast<double>(outputs[output.index][i]);
+                if (output.pusher.crosses(value))
+                    output.pusher.push(value, time_of(i));
+            }
         }
         for (AudioOutput& output : audio_outputs_) {
             if (from < to)
