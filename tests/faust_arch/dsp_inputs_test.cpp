@@ -245,6 +245,24 @@ TEST_CASE("with a lookback claims that arrive late meet the audio they speak of"
     CHECK(runs[2] == runs[0]);
 }
 
+TEST_CASE("with a lookback claims hold from the stream's beginning, wherever in a block that lies")
+{
+    for (const std::size_t block : {1U, 64U, 500U, 1024U}) {
+        INFO("blocks of " << block);
+        ClaimFixture window;
+        REQUIRE(window.push(delay_claim(10.0), frame_ns(0)));
+        REQUIRE(window.push(clap_at(frame_ns(0))));
+        DspRig rig(localcast::faust::create_Lookback(), window.runtime());
+        const auto outputs = rig.run({Samples(6000, FAUSTFLOAT(0))}, 6000, block);
+        CHECK(outputs[1] == impulses(6000, {4800}));
+        for (std::size_t i = 0; i < 6000; ++i) {
+            INFO("frame " << i);
+            REQUIRE(outputs[2][i] == FAUSTFLOAT(i < 4800 ? 0 : 10));
+            REQUIRE(outputs[4][i] == FAUSTFLOAT(i < 4800 ? 0 : 10));
+        }
+    }
+}
+
 TEST_CASE("a lookback is added to the latency that the program declares")
 {
     ClaimFixture window;

@@ -33,7 +33,7 @@ public:
         const auto end = static_cast<std::int64_t>(to.size());
         for (std::int64_t at = 0; at < end;) {
             const std::int64_t moment_ns = clock.time_of(first + at) + clock.half_sample_ns();
-            const Neighbours claims = moment_ns < 0 ? Neighbours{} : around(static_cast<std::uint64_t>(moment_ns));
+            const Neighbours claims = around(moment_ns);
             const std::int64_t next = clock.frame_at(claims.change_ns, first + at + 1, first + end) - first;
             for (; at < next; ++at) {
                 const std::int64_t now_ns = std::max<std::int64_t>(clock.time_of(first + at), 0);
@@ -50,9 +50,14 @@ private:
         std::uint64_t change_ns = std::numeric_limits<std::uint64_t>::max(); ///< when the next one comes into force
     };
 
-    [[nodiscard]] Neighbours around(std::uint64_t moment_ns) const LOCALCAST_RT
+    [[nodiscard]] Neighbours around(std::int64_t signed_moment_ns) const LOCALCAST_RT
     {
         Neighbours claims;
+        if (signed_moment_ns < 0) { // before the stream's beginning
+            claims.change_ns = 0;
+            return claims;
+        }
+        const auto moment_ns = static_cast<std::uint64_t>(signed_moment_ns);
         LocalcastSampleHandle sample{};
         if (localcast_runtime_before(runtime_, LOCALCAST_SAMPLE_PHASE_CLAIM, binding_.source, moment_ns, &sample) ==
             LOCALCAST_OK)
