@@ -24,27 +24,48 @@ function(localcast_add_faust_dsp target)
   cmake_path(ABSOLUTE_PATH arg_DSP NORMALIZE OUTPUT_VARIABLE dsp)
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/faust/${target})
   set(source ${directory}/${arg_CLASS}.cpp)
-  set(architecture ${LOCALCAST_FAUST_DIR}/localcast_class.cpp)
-  localcast_faust_imports(${dsp} imports)
 
   if(arg_DOUBLE)
     list(APPEND arg_OPTIONS -double)
     target_compile_definitions(${target} PUBLIC FAUSTFLOAT=double)
   endif()
-  file(MAKE_DIRECTORY ${directory})
-  add_custom_command(OUTPUT ${source}
-    COMMAND ${LOCALCAST_FAUST_COMPILER} -cn ${arg_CLASS} ${arg_OPTIONS} -A ${LOCALCAST_FAUST_DIR}
-            -a localcast_class.cpp ${dsp} -o ${source}
-    DEPENDS ${dsp} ${imports} ${architecture} ${LOCALCAST_FAUST_COMPILER}
-    COMMENT "Faust: ${arg_CLASS}" VERBATIM)
-  # Generated code is not held to the project's warnings.
-  set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS -w)
+  localcast_faust_generate(${dsp} ${source} localcast_class.cpp -cn ${arg_CLASS} ${arg_OPTIONS})
 
   set(LOCALCAST_FAUST_CLASS ${arg_CLASS})
   configure_file(${LOCALCAST_FAUST_DIR}/cmake/program.hpp.in ${directory}/${arg_CLASS}.hpp @ONLY)
   target_sources(${target} PRIVATE ${source})
   target_include_directories(${target} PUBLIC ${directory})
   target_link_libraries(${target} PUBLIC localcast_faust)
+endfunction()
+
+# localcast_add_faust_program(target DSP program.dsp [OPTIONS ...])
+#
+# Makes an executable that runs program.dsp over sound files, through the architecture localcast.cpp. OPTIONS are handed
+# to the Faust compiler. It is made again when the program, a file that it imports, or the architecture changes.
+function(localcast_add_faust_program target)
+  cmake_parse_arguments(arg "" "DSP" "OPTIONS" ${ARGN})
+  if(NOT arg_DSP)
+    message(FATAL_ERROR "localcast_add_faust_program(${target}): expected DSP program.dsp")
+  endif()
+  cmake_path(ABSOLUTE_PATH arg_DSP NORMALIZE OUTPUT_VARIABLE dsp)
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/faust/${target}/${target}.cpp)
+  localcast_faust_generate(${dsp} ${source} localcast.cpp ${arg_OPTIONS})
+  add_executable(${target} ${source})
+  target_link_libraries(${target} PRIVATE localcast_faust localcast_faust_runner)
+endfunction()
+
+# Compiles a program through an architecture into a C++ file, with these options of the Faust compiler.
+function(localcast_faust_generate dsp source architecture)
+  localcast_faust_imports(${dsp} imports)
+  cmake_path(GET source PARENT_PATH directory)
+  cmake_path(GET source STEM name)
+  file(MAKE_DIRECTORY ${directory})
+  add_custom_command(OUTPUT ${source}
+    COMMAND ${LOCALCAST_FAUST_COMPILER} ${ARGN} -A ${LOCALCAST_FAUST_DIR} -a ${architecture} ${dsp} -o ${source}
+    DEPENDS ${dsp} ${imports} ${LOCALCAST_FAUST_DIR}/${architecture} ${LOCALCAST_FAUST_COMPILER}
+    COMMENT "Faust: ${name}" VERBATIM)
+  # Generated code is not held to the project's warnings.
+  set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS -w)
 endfunction()
 
 # The files beside a program that it imports by name, so that a change in one of them compiles it again.

@@ -1,0 +1,63 @@
+// Feeds the runtime and polls the analysers, in step with the program.
+// SPDX-License-Identifier: MIT
+#include "program_window.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <new>
+#include <utility>
+
+#include "stream_grid.hpp"
+
+namespace localcast::faust::runner {
+
+namespace {
+
+std::vector<std::uint64_t> hashes_of(const std::vector<std::string>& names)
+{
+    std::vector<std::uint64_t> hashes;
+    for (const std::string& name : names)
+        hashes.push_back(SensorId::of(name).hash());
+    return hashes;
+}
+
+Runtime make_runtime(const WindowPlan& plan)
+{
+    constexpr std::size_t room_for_claims = 2; // as a factor, generously
+    const std::uint64_t period_ns = frame_time_ns(period_frames(plan.rate_hz), plan.rate_hz);
+    const std::size_t blocks = plan.names.size() * (LOCALCAST_DEFAULT_DURATION_NS / period_ns + 1);
+    auto runtime = Runtime::create({}, std::max(LOCALCAST_DEFAULT_CAPACITY, blocks * room_for_claims));
+    if (!runtime)
+        throw std::bad_alloc();
+    return std::move(*runtime);
+}
+
+} // namespace
+
+ProgramWindow::ProgramWindow(WindowPlan plan)
+    : names_(plan.names), rate_hz_(plan.rate_hz), sensors_(hashes_of(names_)), runtime_(make_runtime(plan)),
+      feed_(runtime_, sensors_, plan.rate_hz), claims_(runtime_, std::move(plan.claims))
+{
+    LocalcastRuntime* const runtime = RuntimeRef(runtime_).get();
+    if (plan.reference) {
+        std::vector<std::uint64_t> sources = sensors_;
+        sources.erase(sources.begin() + static_cast<std::ptrdiff_t>(*plan.reference));
+        phases_.emplace(runtime, sensors_[*plan.reference], sources);
+    }
+    if (plan.events)
+        events_.emplace(runtime, sensors_);
+}
+
+void ProgramWindow::advance(std::uint64_t first_frame, std::size_t frames,
+                            const std::vector<std::vector<double>>& channels)
+{
+    constexpr std::size_t all_blocks = std::numeric_limits<std::size_t>::max();
+    feed_.push(first_frame, frames, channels);
+    claims_.play_until(frame_time_ns(first_frame + frames, rate_hz_));
+    if (phases_)
+        phases_->poll(all_blocks);
+    if (events_)
+        events_->poll(all_blocks);
+}
+
+} // namespace localcast::faust::runner
