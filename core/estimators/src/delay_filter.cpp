@@ -10,8 +10,6 @@ namespace {
 
 constexpr double change_ppm_per_second = 0.006;  // one standard deviation of how fast an offset changes
 constexpr double change_memory_seconds = 300.0;
-constexpr double wander_samples = 0.002;         // of the delay by itself, per root second: people and stands sway
-constexpr double wander_ppm = 0.001;             // of the offset by itself, per root second: temperature
 constexpr double doubtful_deviations = 2.0;
 constexpr double contradicting_deviations = 4.0;
 
@@ -55,7 +53,7 @@ DelayState::Matrix transition(double elapsed) {
              {0.0, 0.0, std::exp(-elapsed / change_memory_seconds)}}};
 }
 
-DelayState predicted(const DelayState& state, double seconds, double sample_rate_hz) {
+DelayState predicted(const DelayState& state, double seconds, double sample_rate_hz, const Wander& wander) {
     const double elapsed = seconds - state.seconds;
     const DelayState::Matrix step = transition(elapsed);
     DelayState later = state;
@@ -69,8 +67,8 @@ DelayState predicted(const DelayState& state, double seconds, double sample_rate
     later.covariance = multiplied(multiplied(step, state.covariance), transposed(step));
     const double per_ppm = 1e-6 * sample_rate_hz;
     const double change = change_ppm_per_second * per_ppm;
-    later.covariance[0][0] += wander_samples * wander_samples * elapsed;
-    later.covariance[1][1] += wander_ppm * per_ppm * wander_ppm * per_ppm * elapsed;
+    later.covariance[0][0] += wander.samples * wander.samples * elapsed;
+    later.covariance[1][1] += wander.ppm * per_ppm * wander.ppm * per_ppm * elapsed;
     later.covariance[2][2] += change * change * (1.0 - step[2][2] * step[2][2]);
     return later;
 }

@@ -22,8 +22,17 @@ struct DelayState {
 [[nodiscard]] DelayState initial_delay_state(double seconds, double delay, double delay_deviation, double growth,
                                              double growth_deviation, double sample_rate_hz);
 
+/** What a delay and its growth do by themselves: one standard deviation per root second. */
+struct Wander {
+    double samples;
+    double ppm;
+};
+inline constexpr Wander clock_wander{0.002, 0.001}; ///< people and stands sway; temperature
+inline constexpr Wander walk_wander{7.0, 1000.0};   ///< a talker who walks and turns
+
 /** The same state later (or a little earlier: the mean alone goes back). */
-[[nodiscard]] DelayState predicted(const DelayState& state, double seconds, double sample_rate_hz);
+[[nodiscard]] DelayState predicted(const DelayState& state, double seconds, double sample_rate_hz,
+                                   const Wander& wander = clock_wander);
 
 /** The matrix that predicted() multiplies the mean by. */
 [[nodiscard]] DelayState::Matrix transition(double elapsed_seconds);

@@ -33,11 +33,11 @@ void PairTracker::follow(const BlockFrames& read) {
         return;
     }
     const double rate_hz = shared_.config.sample_rate_hz;
-    const AlignmentPeak peak = find_alignment_peak(spectra_of(block), polarity_, motion_reach, rate_hz, *shared_.plans);
     if (mode_ == Mode::moving) {
-        move(read, peak);
+        move(read);
         return;
     }
+    const AlignmentPeak peak = find_alignment_peak(spectra_of(block), polarity_, motion_reach, rate_hz, *shared_.plans);
     evidence_.push(block);
     if (on_course(peak)) {
         usual_energy_ += 0.1 * (block.energy - usual_energy_);
@@ -118,8 +118,17 @@ void PairTracker::observe() {
     }
     contradictions_ = 0;
     clock_ = state;
+    note_course(seconds_of(centre), delay, deviation);
     systematic_ += 0.2 * (deviation - systematic_);
     note_observation(centre, delay, deviation);
+}
+
+/** A course that bends was a walk in part: then the offset is less sure than it seemed. */
+void PairTracker::note_course(double seconds, double delay, double deviation) {
+    if (course_.note(seconds, delay, deviation)) {
+        const double mistaken = mistaken_offset_ppm * 1e-6 * shared_.config.sample_rate_hz;
+        clock_.covariance[1][1] += mistaken * mistaken;
+    }
 }
 
 void PairTracker::note_observation(double frame, double delay, double deviation) {

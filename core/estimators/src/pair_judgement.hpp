@@ -24,6 +24,7 @@ inline constexpr double doubt_factor = 1.2; // by which parts of the band agree 
 inline constexpr double largest_measured = 1.0; // samples; worse measurements are left out
 inline constexpr double jump_samples = 1.0;
 inline constexpr double known_offset_ppm = 5.0; // an offset is known when it is certain to this
+inline constexpr double mistaken_offset_ppm = 50.0; // by which a slow walk may have been taken for a drift
 inline constexpr int step_measurements = 3; // that contradict the course in a row make a new one
 
 inline double deviation_of(const FineDelay& fine) {
@@ -42,6 +43,13 @@ inline double common_energy(const EvidenceBlock& block) {
         sum += std::sqrt(static_cast<double>(block.power_x[k]) * static_cast<double>(block.power_y[k]));
     }
     return sum;
+}
+
+/** Of one block, turned to a line. */
+inline LocalSpectra spectra_of(const EvidenceBlock& block, const DelayLine& line) {
+    Evidence alone(1);
+    alone.push(block);
+    return alone.sum(1, line);
 }
 
 } // namespace localcast::estimators

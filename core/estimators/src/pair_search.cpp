@@ -13,6 +13,7 @@ namespace localcast::estimators {
 namespace {
 
 constexpr int longest_search_pause = 8; // blocks between searches that find nothing
+constexpr std::size_t part_blocks = 4; // about a second
 constexpr double least_rate = 2e-7;       // samples per frame: clocks that are said to run alike do so to this
 constexpr double scanned_deviations = 2.5;
 constexpr int most_readings = 3;
@@ -132,7 +133,22 @@ bool PairTracker::fit_start() {
     systematic_ = deviation;
     start_spread_ = spread;
     pending_blocks_ = 0;
+    note_start(line);
     return true;
+}
+
+/** The course of the start: the delays of parts of a second each. */
+void PairTracker::note_start(const DelayLine& line) {
+    course_.clear();
+    for (std::size_t first = evidence_.blocks().size(); first >= part_blocks; first -= part_blocks) {
+        const std::size_t skip = first - part_blocks;
+        const double centre = evidence_.centre(first, skip);
+        const FineDelay fine = find_fine_delay(evidence_.sum(first, line, skip), shared_.config.sample_rate_hz, 4.0);
+        const double deviation = deviation_of(fine);
+        if (fine.polarity == polarity_ && fine.coherence >= least_coherence && deviation <= largest_measured) {
+            note_course(seconds_of(centre), line.at(centre) + fine.offset_samples, deviation);
+        }
+    }
 }
 
 /** Reads the evidence anew along `line` where it was read along a rate that has drawn it out. False where it was not. */

@@ -19,6 +19,8 @@ namespace {
 constexpr double beyond_seconds = 2.0; // that a tracked delay may drift beyond the search range
 constexpr double search_seconds = 4.0; // of sound in common at the longest delay
 constexpr double largest_deviation = 0.25; // samples
+constexpr double largest_moving_deviation = 1.0;
+constexpr double newest_motion_seconds = 0.6;
 constexpr double holding_seconds = 1.0;
 constexpr double same_course_samples = 0.1; // sources are compared to two samples
 
@@ -55,7 +57,7 @@ SharedReference::SharedReference(const PhaseEstimatorConfig& settings)
 PairTracker::PairTracker(SharedReference& shared)
     : shared_(shared), source_(shared.config.sample_rate_hz, shared.history_samples, shared.plans),
       transform_(shared.grid, shared.plans), search_(shared.config, shared.plans, shared.interpolator),
-      evidence_(shared.evidence_blocks) {}
+      evidence_(shared.evidence_blocks), course_(shared.config.sample_rate_hz) {}
 
 void PairTracker::append(std::span<const float> reference, std::span<const float> source) {
     for (std::size_t i = 0; i < source.size() && (same_ || opposite_); ++i) {
@@ -66,11 +68,8 @@ void PairTracker::append(std::span<const float> reference, std::span<const float
 }
 
 DelayLine PairTracker::line_at(double frame) const {
-    if (mode_ == Mode::moving) {
-        return {frame, motion_.at(frame), motion_.rate};
-    }
     const double rate_hz = shared_.config.sample_rate_hz;
-    const DelayState state = predicted(clock_, seconds_of(frame), rate_hz);
+    const DelayState state = predicted(mode_ == Mode::moving ? motion_ : clock_, seconds_of(frame), rate_hz);
     return {frame, state.mean[0], state.mean[1] / rate_hz};
 }
 
@@ -230,7 +229,7 @@ PhaseEstimate PairTracker::estimate() const {
     estimate.delay_uncertainty_samples = std::sqrt(state.covariance[0][0] + 0.25 * systematic_ * systematic_);
     const double per_ppm = 1e-6 * rate_hz;
     estimate.sampling_rate_offset_ppm = state.mean[1] / per_ppm;
-    estimate.sampling_rate_offset_uncertainty_ppm = std::sqrt(state.covariance[1][1]) / per_ppm;
+    estimate.sampling_rate_offset_uncertainty_ppm = offset_deviation_ppm(state);
     estimate.sampling_rate_offset_known = estimate.sampling_rate_offset_uncertainty_ppm <= known_offset_ppm;
     estimate.polarity = polarity_;
     estimate.coherence = coherence_;
@@ -240,14 +239,14 @@ PhaseEstimate PairTracker::estimate() const {
                      : age > holding_seconds ? PhaseState::holding
                                              : PhaseState::tracking;
     if (mode_ == Mode::moving) {
-        estimate.delay_samples = motion_.at(static_cast<double>(frames_seen_));
-        estimate.delay_uncertainty_samples = std::hypot(0.5, 0.3 * std::abs(motion_.rate) * 1e3);
+        hold_for_motion(estimate);
     }
-    const double doubt = estimate.delay_uncertainty_samples / largest_deviation;
+    const double largest = mode_ == Mode::moving ? largest_moving_deviation : largest_deviation;
+    const double doubt = estimate.delay_uncertainty_samples / largest;
     estimate.confidence = std::clamp(clarity_ * std::exp(-0.5 * doubt * doubt) * std::exp(-std::max(0.0, age) / 10.0), 0.0, 1.0);
     if (contradicted_) {
         estimate.refusal = PhaseRefusal::inconsistent;
-    } else if (estimate.state != PhaseState::moving && estimate.delay_uncertainty_samples > largest_deviation) {
+    } else if (estimate.delay_uncertainty_samples > largest) {
         estimate.refusal = PhaseRefusal::uncertain;
     }
     if ((same_ || opposite_) && mode_ == Mode::tracking) {
@@ -257,6 +256,26 @@ PhaseEstimate PairTracker::estimate() const {
         estimate.polarity = same_ ? 1 : -1;
     }
     return estimate;
+}
+
+/** Where the newest block was measured; once that was a while ago, what is left of it by now. */
+void PairTracker::hold_for_motion(PhaseEstimate& estimate) const {
+    const double rate_hz = shared_.config.sample_rate_hz;
+    const double now = seconds_of(static_cast<double>(frames_seen_));
+    const auto newest = static_cast<std::uint64_t>(std::llround(motion_.seconds * rate_hz));
+    if (now - motion_.seconds <= newest_motion_seconds) {
+        estimate.frame = newest;
+    }
+    estimate.evidence_end_frame = newest;
+    estimate.evidence_start_frame = std::min(estimate.evidence_start_frame, newest);
+    const DelayState state = predicted(motion_, seconds_of(static_cast<double>(estimate.frame)), rate_hz, walk_wander);
+    estimate.delay_samples = state.mean[0];
+    estimate.delay_uncertainty_samples = std::sqrt(state.covariance[0][0]);
+}
+
+/** What the filter is in doubt about, and what may be a walk. */
+double PairTracker::offset_deviation_ppm(const DelayState& state) const {
+    return 1e6 / shared_.config.sample_rate_hz * std::hypot(std::sqrt(state.covariance[1][1]), course_.motion_deviation());
 }
 
 std::vector<DelayObservation> PairTracker::take_observations() {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "alignment_peak.hpp"
+#include "course_bend.hpp"
 #include "delay_filter.hpp"
 #include "delay_search.hpp"
 #include "evidence.hpp"
@@ -96,23 +97,32 @@ private:
     [[nodiscard]] BlockFrames read_block(std::int64_t block, const DelayLine& line,
                                          std::int64_t last_frame = std::numeric_limits<std::int64_t>::max());
     [[nodiscard]] EvidenceBlock summed(const BlockFrames& frames, double rate) const;
-    [[nodiscard]] Offset look_around(const BlockFrames& frames) const;
+    [[nodiscard]] Offset look_around(const BlockFrames& frames, std::size_t reach, double rate_reach) const;
 
     void search(std::int64_t end);
     void adopt(const FoundDelay& found, const SearchRange& range, std::int64_t end);
     void follow(const BlockFrames& frames);
     [[nodiscard]] bool fit_start();
     [[nodiscard]] bool read_again(const DelayLine& line);
+    void note_start(const DelayLine& line);
     void give_up(PhaseRefusal why);
     void end_start();
     void observe();
     void miss(const BlockFrames& frames);
-    void move(const BlockFrames& frames, const AlignmentPeak& expected);
+    [[nodiscard]] bool suspected_at(const Offset& offset) const;
+    [[nodiscard]] bool begin_motion(const BlockFrames& frames);
+    void move(const BlockFrames& frames);
+    void take_motion(const DelayLine& line, double deviation);
+    void lose_motion(const BlockFrames& frames);
     void settle_when_still();
+    void settle(const DelayLine& line);
     void search_again();
     void jump_to(const DelayLine& line, double deviation, int polarity);
     [[nodiscard]] std::uint64_t moment_of_jump(const DelayLine& before, const DelayLine& after);
     void note_observation(double frame, double delay, double deviation);
+    void note_course(double seconds, double delay, double deviation);
+    void hold_for_motion(PhaseEstimate& estimate) const;
+    [[nodiscard]] double offset_deviation_ppm(const DelayState& state) const;
     void note_evidence(const EvidenceBlock& block);
     void report();
 
@@ -141,6 +151,7 @@ private:
     Evidence evidence_;
     std::size_t pending_blocks_ = 0; // of the evidence, not yet in an observation
     DelayState clock_;
+    CourseBend course_;    // of the measurements that the clock is known by
     bool starting_ = false; // the evidence is all that there has been: one line is fitted through all of it
     double start_spread_ = 0.0; // of that evidence in time, frames
     std::int64_t evidence_start_ = 0;
@@ -151,7 +162,7 @@ private:
     double usual_energy_ = 0.0;
     std::int64_t last_good_block_ = 0;
 
-    DelayLine motion_;               // the course while moving
+    DelayState motion_;              // the course while moving
     Offset suspicion_;               // of the bad block before
     std::vector<DelayLine> recent_;  // measured while moving, one per block
 

@@ -18,7 +18,7 @@ enum class PhaseRefusal : std::uint32_t {
     unrelated,        ///< nothing in the source is found in the reference within the search range
     ambiguous,        ///< several delays explain the sound almost equally well (periodic sound)
     beyond_max_delay, ///< the best delay lies at the end of the search range
-    uncertain,        ///< found, but the standard deviation of the delay is above a quarter of a sample
+    uncertain,        ///< found, but the delay's standard deviation is above a quarter of a sample (moving: a sample)
     clipped,          ///< reference or source is cut off at full scale most of the time
     inconsistent      ///< contradicted by what the source and other sources have in common
 };
@@ -31,7 +31,7 @@ enum class PhaseState : std::uint32_t {
     searching, ///< no delay yet
     tracking,  ///< new evidence agrees with delay and sampling-rate offset
     holding,   ///< no usable evidence of late: delay and offset are continued from before
-    moving     ///< the delay changes faster than a clock drifts: followed coarsely, the offset is held
+    moving     ///< the delay changes faster than a clock drifts: followed block by block, the offset is held
 };
 
 /** The state in words, in English, lower case. */
@@ -41,18 +41,20 @@ enum class PhaseState : std::uint32_t {
 struct PhaseEstimate {
     PhaseRefusal refusal = PhaseRefusal::too_short;
     PhaseState state = PhaseState::searching;
-    std::uint64_t frame = 0;                ///< frame of the reference that the estimate holds for: the last one processed
+    /// Frame of the reference that the estimate holds for: the last one processed. While moving: the middle of the newest
+    /// evidence, as long as that is recent, since a walk cannot be foretold to a sample.
+    std::uint64_t frame = 0;
     std::uint64_t evidence_start_frame = 0; ///< first frame of the reference that the delay rests on
-    std::uint64_t evidence_end_frame = 0;   ///< one past the last frame with usable evidence
+    std::uint64_t evidence_end_frame = 0;   ///< one past the last frame with usable evidence; while moving its middle
     double delay_samples = 0.0;             ///< at `frame`; positive: the source lags (the same sound appears later in it)
     double delay_uncertainty_samples = 0.0; ///< one standard deviation, >= 0
     double sampling_rate_offset_ppm = 0.0;  ///< positive: the source's clock runs fast, its delay grows
-    double sampling_rate_offset_uncertainty_ppm = 0.0; ///< one standard deviation, >= 0
+    double sampling_rate_offset_uncertainty_ppm = 0.0; ///< one standard deviation, >= 0; holds what may be a walk
     double phase_rad = 0.0;                 ///< residual phase at the spectral centroid after alignment, -pi..pi
     double coherence = 0.0;                 ///< magnitude-squared coherence after alignment, energy weighted, 0..1
     double confidence = 0.0;                ///< 0..1
     int polarity = 1;                       ///< +1 or -1
-    bool sampling_rate_offset_known = false; ///< the evidence spans enough time to tell the offset
+    bool sampling_rate_offset_known = false; ///< the delay's course was straight for long enough to tell the offset
     std::uint32_t jumps = 0;                ///< times that the delay was found elsewhere than where it was
 
     [[nodiscard]] bool accepted() const noexcept { return refusal == PhaseRefusal::none; }

@@ -22,9 +22,10 @@ struct PhaseEstimatorConfig {
  * Follows the delay of the direct sound between two mono recordings that start at the same instant, and how fast their
  * clocks run apart.
  *
- * An accepted delay has a stated standard deviation of at most a quarter of a sample, unless the state is `moving`, where
- * it is wider and says so. Evidence reaches back five seconds; of what came before only the delay,
- * the offset and how sure they are is kept. Both recordings fade in over about 43 ms, so that their common beginning
+ * An accepted delay has a stated standard deviation of at most a quarter of a sample, or of one sample while the state is
+ * `moving`. Evidence reaches back five seconds; of what came before only the delay, the offset, how sure they are and the
+ * measurements of the last minute are kept. Between two microphones a walk looks like a drift for a moment: the offset is
+ * called known once the delay's course has been straight for long enough, which is longer once motion was seen. Both recordings fade in over about 43 ms, so that their common beginning
  * is no evidence.
  *
  * Feed equal spans of any size; the result depends on the samples alone, not on how they were cut. Memory and the work

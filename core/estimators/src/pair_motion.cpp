@@ -1,0 +1,220 @@
+// A source on the move: noticed, followed block by block, and still again.
+// SPDX-License-Identifier: MIT
+#include "pair_tracker.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include "pair_judgement.hpp"
+
+namespace localcast::estimators {
+namespace {
+
+constexpr double least_motion = 12.0; // to believe that the sound moves
+constexpr double motion_rival_share = 0.6;
+constexpr double motion_near_share = 0.5;
+constexpr double least_continued = 7.0; // of a peak where the motion leads to
+constexpr double continued_rival_share = 0.8;
+constexpr double continued_deviations = 3.0;
+constexpr double fastest_motion = 3000e-6; // samples per frame: half a metre per second between two microphones
+constexpr double first_rate_deviation = 300e-6; // samples per frame, as one block tells it
+constexpr double rate_deviations = 2.5;
+constexpr std::size_t farthest_reach = 512; // samples, of a motion that has not been heard for a while
+constexpr double moving_deviation = 0.3; // samples, of a block's measurement while it moves
+constexpr double still_samples = 0.7;
+constexpr std::size_t still_blocks = 3;     // along the course that the clocks are known to take
+constexpr std::size_t straight_blocks = 10; // along any straight course
+constexpr double settled_rate_deviation = 10e-6; // samples per frame, that these tell it to
+constexpr int given_up_blocks = 8;
+
+double distance(const DelayLine& line, const DelayLine& one) {
+    return std::abs(one.delay - line.at(one.frame));
+}
+
+std::vector<DelayLine>::iterator farthest_from(const DelayLine& line, std::vector<DelayLine>& all) {
+    return std::max_element(all.begin(), all.end(), [&](const DelayLine& a, const DelayLine& b) {
+        return distance(line, a) < distance(line, b);
+    });
+}
+
+/** Least squares; with a rate that is known, or with the best one. */
+DelayLine line_through(const std::vector<DelayLine>& all, std::optional<double> rate) {
+    DelayLine line;
+    for (const DelayLine& one : all) {
+        line.frame += one.frame / static_cast<double>(all.size());
+        line.delay += one.delay / static_cast<double>(all.size());
+    }
+    double spread = 0.0;
+    double product = 0.0;
+    for (const DelayLine& one : all) {
+        spread += (one.frame - line.frame) * (one.frame - line.frame);
+        product += (one.frame - line.frame) * (one.delay - line.delay);
+    }
+    line.rate = rate.value_or(product / spread);
+    return line;
+}
+
+} // namespace
+
+bool PairTracker::Offset::clear() const {
+    return peak.significance() >= least_motion && peak.rival_height < motion_rival_share * peak.height;
+}
+
+/** The block before held the sound there too. */
+bool PairTracker::suspected_at(const Offset& offset) const {
+    return suspicion_.clear() && std::abs(suspicion_.peak.lag_samples - offset.peak.lag_samples) <= motion_reach / 2.0;
+}
+
+PairTracker::Offset PairTracker::look_around(const BlockFrames& read, std::size_t reach, double rate_reach) const {
+    const double step = 2.0 / static_cast<double>(shared_.grid.block_end(0)); // the ends lie off by half a sample at most
+    const auto steps = static_cast<int>(std::ceil(rate_reach / step));
+    Offset best;
+    for (int i = -steps; i <= steps; ++i) {
+        if (std::abs(read.line.rate + i * step) > fastest_motion + step) {
+            continue;
+        }
+        const EvidenceBlock block = summed(read, i * step);
+        const AlignmentPeak peak =
+            find_alignment_peak(spectra_of(block), polarity_, reach, shared_.config.sample_rate_hz, *shared_.plans);
+        if (peak.height > best.peak.height) {
+            best = {peak, i * step};
+        }
+    }
+    return best;
+}
+
+/** Two blocks that clearly hold the sound in one place, which is not where it was expected, make a motion. */
+bool PairTracker::begin_motion(const BlockFrames& read) {
+    const Offset offset = look_around(read, motion_reach, fastest_motion);
+    const bool moved = offset.clear() && offset.peak.near_height < motion_near_share * offset.peak.height;
+    const bool before = suspected_at(offset);
+    suspicion_ = moved ? offset : Offset{};
+    if (!moved || !before) {
+        return false;
+    }
+    const double rate_hz = shared_.config.sample_rate_hz;
+    const EvidenceBlock block = summed(read, offset.rate);
+    DelayLine line = block.line;
+    line.delay += offset.peak.lag_samples;
+    motion_ = initial_delay_state(seconds_of(block.centre), line.at(block.centre), 1.0, line.rate * rate_hz,
+                                  first_rate_deviation * rate_hz, rate_hz);
+    recent_.assign(1, {block.centre, line.at(block.centre), line.rate});
+    mode_ = Mode::moving;
+    starting_ = false;
+    course_.motion_seen();
+    bad_blocks_ = 0;
+    evidence_.clear();
+    pending_blocks_ = 0;
+    note_evidence(block);
+    return true;
+}
+
+/** A block while the delay is on the move: follows its peak and its rate. */
+void PairTracker::move(const BlockFrames& read) {
+    const double rate_hz = shared_.config.sample_rate_hz;
+    const DelayState expected = predicted(motion_, seconds_of(read.line.frame), rate_hz, walk_wander);
+    const double spread = continued_deviations * std::sqrt(expected.covariance[0][0]) + 2.0;
+    const auto reach = static_cast<std::size_t>(std::min(spread + 16.0, static_cast<double>(farthest_reach)));
+    const Offset offset = look_around(read, reach, rate_deviations * std::sqrt(expected.covariance[1][1]) / rate_hz);
+    const bool continued = std::abs(offset.peak.lag_samples) <= spread && offset.peak.significance() >= least_continued &&
+                           offset.peak.rival_height < continued_rival_share * offset.peak.height;
+    const bool again = offset.clear() && suspected_at(offset);
+    suspicion_ = offset;
+    const EvidenceBlock block = summed(read, offset.rate);
+    DelayLine line = block.line;
+    line.delay += offset.peak.lag_samples;
+    const FineDelay fine = find_fine_delay(spectra_of(block, line), rate_hz);
+    if ((!continued && !again) || fine.polarity != polarity_) {
+        lose_motion(read);
+        return;
+    }
+    bad_blocks_ = 0;
+    suspicion_ = {};
+    last_good_block_ = read.block;
+    note_evidence(block);
+    line.delay += fine.offset_samples;
+    take_motion({block.centre, line.at(block.centre), line.rate}, std::hypot(moving_deviation, deviation_of(fine)));
+    settle_when_still();
+}
+
+/** A measurement of the motion; one that contradicts it begins it anew. */
+void PairTracker::take_motion(const DelayLine& line, double deviation) {
+    const double rate_hz = shared_.config.sample_rate_hz;
+    DelayState state = predicted(motion_, seconds_of(line.frame), rate_hz, walk_wander);
+    if (update(state, line.delay, deviation) == Fit::contradicts) {
+        state = initial_delay_state(state.seconds, line.delay, deviation, line.rate * rate_hz,
+                                    first_rate_deviation * rate_hz, rate_hz);
+        recent_.clear();
+    }
+    motion_ = state;
+    recent_.push_back(line);
+    if (recent_.size() > straight_blocks) {
+        recent_.erase(recent_.begin());
+    }
+}
+
+/** A block that does not hold the sound where the motion could have led it. */
+void PairTracker::lose_motion(const BlockFrames& read) {
+    const EvidenceBlock block = summed(read, 0.0);
+    if (common_energy(block) < audible_share * usual_energy_) {
+        usual_energy_ *= quieter_share;
+        return;
+    }
+    if (++bad_blocks_ <= given_up_blocks) {
+        return;
+    }
+    if (!course_.trusted()) {
+        give_up(PhaseRefusal::unrelated);
+        return;
+    }
+    settle({motion_.seconds * shared_.config.sample_rate_hz, motion_.mean[0], 0.0});
+}
+
+/** Along the clocks' course for a moment, where that is known, or along any straight one for longer. */
+void PairTracker::settle_when_still() {
+    const double rate_hz = shared_.config.sample_rate_hz;
+    const bool known = course_.trusted();
+    const std::size_t count = known ? still_blocks : straight_blocks;
+    if (recent_.size() < count) {
+        return;
+    }
+    std::vector<DelayLine> blocks(recent_.end() - static_cast<std::ptrdiff_t>(count), recent_.end());
+    std::optional<double> rate;
+    if (known) {
+        rate = predicted(clock_, seconds_of(blocks.back().frame), rate_hz).mean[1] / rate_hz;
+    } else {
+        const DelayLine line = line_through(blocks, rate);
+        blocks.erase(farthest_from(line, blocks)); // one may have been a reflection
+    }
+    const DelayLine line = line_through(blocks, rate);
+    if (std::abs(line.rate) > shared_.config.max_offset_ppm * 1e-6 ||
+        distance(line, *farthest_from(line, blocks)) > still_samples) {
+        return;
+    }
+    if (known) {
+        settle(line);
+        return;
+    }
+    const double before = predicted(clock_, seconds_of(line.frame), rate_hz).mean[0];
+    clock_ = initial_delay_state(seconds_of(line.frame), before, 0.5 * still_samples, line.rate * rate_hz,
+                                 settled_rate_deviation * rate_hz, rate_hz);
+    settle(line);
+    for (const DelayLine& one : blocks) {
+        note_course(seconds_of(one.frame), one.delay, moving_deviation);
+    }
+}
+
+void PairTracker::settle(const DelayLine& line) {
+    const double rate_hz = shared_.config.sample_rate_hz;
+    mode_ = Mode::tracking;
+    const DelayState expected = predicted(clock_, seconds_of(line.frame), rate_hz);
+    if (std::abs(line.delay - expected.mean[0]) <= jump_samples) {
+        clock_.covariance[0][0] += still_samples * still_samples;
+        return;
+    }
+    jump_to(line, 0.5 * still_samples, polarity_);
+}
+
+} // namespace localcast::estimators
