@@ -267,7 +267,7 @@ FoundDelay DelaySearch::judge(const std::vector<float>& x, const std::vector<flo
     local.noise_coherence = std::min(0.9, 0.75 * static_cast<double>(reach_) / count);
     const FineDelay fine = find_fine_delay(local, rate_hz);
     found.line.delay = centre + fine.offset_samples;
-    found.delay_deviation = std::hypot(fine.band_deviation, fine.method_deviation, fine.reflection_deviation);
+    found.delay_deviation = fine.deviation;
     found.coherence = fine.coherence;
     found.significance = coarse.significance;
     found.rival_ratio = coarse.rival_ratio;
@@ -280,7 +280,7 @@ FoundDelay DelaySearch::judge(const std::vector<float>& x, const std::vector<flo
         found.refusal = PhaseRefusal::ambiguous;
     } else if (std::abs(found.line.delay) > static_cast<double>(max_delay_)) {
         found.refusal = PhaseRefusal::beyond_max_delay;
-    } else if (std::hypot(fine.band_deviation, fine.method_deviation) > largest_deviation) {
+    } else if (fine.deviation > largest_deviation) {
         found.refusal = PhaseRefusal::uncertain;
     } else {
         found.refusal = PhaseRefusal::none;

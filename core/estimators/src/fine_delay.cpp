@@ -1,4 +1,4 @@
-// Coherence-weighted phase fit with a spread over parts of the band and over weightings.
+// Phase fit weighted with what noise and reflections leave of each phase, and the deviation that comes of it.
 // SPDX-License-Identifier: MIT
 #include "fine_delay.hpp"
 
@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "lanes.hpp"
 #include "phasors.hpp"
@@ -17,13 +18,22 @@ namespace {
 constexpr double half_weight_coherence = 0.3; // where the weight has come to half of its limit
 constexpr double search_step = 0.125;
 constexpr double close_enough = 1e-6; // samples; Newton's next step would be its square
+constexpr std::size_t neighbours = 8;    // bins to either side, by which evidence is told from chance
+constexpr double chance_deviations = 2.0; // by which their mean coherence exceeds chance where there is evidence
+constexpr double first_spread = 0.1;      // square radians, until the phases have told how far reflections turn them
+constexpr double least_spread = 1e-4;     // the same: reflections 40 dB below the direct sound
+constexpr int spread_rounds = 3;
 constexpr std::size_t band_parts = 12;
-constexpr double phase_share = 0.5; // of the incoherent part that time does not average: reflections stay as they are
+constexpr double bins_per_phase = 2.0; // a Hann window's bins depend on each other: so many are worth one
+constexpr double model_share = 0.5;    // of the deviation that the spread leads to expect, beside the one observed
+constexpr double confidence_scale = 0.9; // of all together: they overlap
 
 /** The frequencies up to the highest one that carries evidence: coherence, and the cross-spectrum's unit phasors. */
 struct Evident {
     std::size_t all_bins = 0; // up to half the sample rate
-    std::vector<double> coherence;
+    double by_chance = 0.0;   // coherence
+    std::vector<double> unbiased;  // coherence without what chance adds on average
+    std::vector<double> coherence; // the same, less where it may be chance
     std::vector<double> real;
     std::vector<double> imag;
 
@@ -31,38 +41,97 @@ struct Evident {
     [[nodiscard]] double angular_step() const { return std::numbers::pi / static_cast<double>(all_bins - 1); }
 };
 
-Evident evident(const LocalSpectra& spectra, double sample_rate_hz) {
+/** Coherence as measured; negative outside the active band. */
+std::vector<double> measured_coherence(const LocalSpectra& spectra, double sample_rate_hz) {
     const ActiveBand band(spectra.power_x, spectra.power_y, sample_rate_hz);
-    const std::size_t bins = spectra.cross.size();
+    std::vector<double> coherence(spectra.cross.size(), -1.0);
+    for (std::size_t k = band.first_bin(); k + 1 < coherence.size(); ++k) {
+        if (band.contains_bin(k)) {
+            coherence[k] = std::norm(spectra.cross[k]) / (spectra.power_x[k] * spectra.power_y[k]);
+        }
+    }
+    return coherence;
+}
+
+/** The share of the coherence around each bin that is more than chance: of a thousand bins of noise some always seem
+ *  coherent, and high ones would weigh much. */
+std::vector<double> share_beyond_chance(const std::vector<double>& coherence, double by_chance) {
+    std::vector<double> sums(coherence.size() + 1);
+    std::vector<double> counts(coherence.size() + 1);
+    for (std::size_t k = 0; k < coherence.size(); ++k) {
+        sums[k + 1] = sums[k] + std::max(coherence[k], 0.0);
+        counts[k + 1] = counts[k] + (coherence[k] >= 0.0 ? 1.0 : 0.0);
+    }
+    const double expected = by_chance * (1.0 + chance_deviations / std::sqrt(2.0 * neighbours + 1.0));
+    std::vector<double> share(coherence.size());
+    for (std::size_t k = 0; k < coherence.size(); ++k) {
+        const std::size_t from = k - std::min(k, neighbours);
+        const std::size_t to = std::min(k + neighbours + 1, coherence.size());
+        const double sum = sums[to] - sums[from];
+        share[k] = sum > 0.0 ? std::max(0.0, 1.0 - expected * (counts[to] - counts[from]) / sum) : 0.0;
+    }
+    return share;
+}
+
+Evident evident(const LocalSpectra& spectra, double sample_rate_hz) {
+    const std::vector<double> coherence = measured_coherence(spectra, sample_rate_hz);
     const double by_chance = spectra.noise_coherence;
-    Evident result{bins, std::vector<double>(bins), std::vector<double>(bins), std::vector<double>(bins)};
+    const std::vector<double> share = share_beyond_chance(coherence, by_chance);
+    const std::size_t bins = coherence.size();
+    Evident result{bins, by_chance, std::vector<double>(bins), std::vector<double>(bins), std::vector<double>(bins),
+                   std::vector<double>(bins)};
     std::size_t end = 0;
-    for (std::size_t k = band.first_bin(); k + 1 < bins; ++k) {
-        const double square = std::norm(spectra.cross[k]);
-        const double noise = by_chance * spectra.power_x[k] * spectra.power_y[k];
-        if (band.contains_bin(k) && square > noise) {
-            const double coherence = (square - noise) / (spectra.power_x[k] * spectra.power_y[k] - noise);
-            const double scale = 1.0 / std::sqrt(square);
-            result.coherence[k] = std::min(coherence, 1.0);
+    for (std::size_t k = 0; k < bins; ++k) {
+        if (coherence[k] > by_chance) {
+            const double scale = 1.0 / std::abs(spectra.cross[k]);
+            result.unbiased[k] = std::min((coherence[k] - by_chance) / (1.0 - by_chance), 1.0);
+            result.coherence[k] = share[k] * result.unbiased[k];
             result.real[k] = scale * spectra.cross[k].real();
             result.imag[k] = scale * spectra.cross[k].imag();
             end = k + 1;
         }
     }
-    for (std::vector<double>* values : {&result.coherence, &result.real, &result.imag}) {
+    for (std::vector<double>* values : {&result.unbiased, &result.coherence, &result.real, &result.imag}) {
         values->resize(end);
     }
     return result;
 }
 
+/** Weights that saturate: every frequency where sound stands clear of noise counts alike. */
+std::vector<double> saturating_weights(const Evident& bins) {
+    std::vector<double> weights(bins.bins());
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+        weights[k] = bins.coherence[k] / (bins.coherence[k] + half_weight_coherence);
+    }
+    return weights;
+}
+
+/** Variance of each phase by noise; 0 where there is no evidence. */
+std::vector<double> noise_variances(const Evident& bins) {
+    std::vector<double> variances(bins.bins());
+    for (std::size_t k = 0; k < variances.size(); ++k) {
+        const double coherence = bins.coherence[k];
+        variances[k] = coherence > 0.0 ? bins.by_chance * (1.0 - coherence) / (2.0 * coherence) : 0.0;
+    }
+    return variances;
+}
+
+/** The inverse of each phase's variance, by noise and by reflections together. */
+std::vector<double> likelihood_weights(const Evident& bins, const std::vector<double>& noise, double spread) {
+    std::vector<double> weights(bins.bins());
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+        weights[k] = bins.coherence[k] > 0.0 ? 1.0 / (noise[k] + spread) : 0.0;
+    }
+    return weights;
+}
+
 /** Weighted phasors of which the sum, turned by a delay, is to be largest. */
 class PhaseFit {
 public:
-    PhaseFit(const Evident& bins, double half_weight)
-        : step_(bins.angular_step()), weight_(bins.bins()), real_(bins.bins()), imag_(bins.bins()), turned_real_(bins.bins()),
-          turned_imag_(bins.bins()) {
+    PhaseFit(const Evident& bins, std::vector<double> weights)
+        : step_(bins.angular_step()), weight_(std::move(weights)), real_(bins.bins()), imag_(bins.bins()),
+          turned_real_(bins.bins()), turned_imag_(bins.bins()) {
         for (std::size_t k = 0; k < weight_.size(); ++k) {
-            weight_[k] = bins.coherence[k] / (bins.coherence[k] + half_weight);
             real_[k] = weight_[k] * bins.real[k];
             imag_[k] = weight_[k] * bins.imag[k];
         }
@@ -141,6 +210,16 @@ private:
     std::vector<double> turned_imag_;
 };
 
+/** How far reflections turn the phases, square radians, by what noise does not explain of the phases that are left. */
+double spread_left(const PhaseFit& fit, const std::vector<double>& noise, int polarity) {
+    const double excess = sum_of(fit.bins(), [&](std::size_t k) {
+        const double weight = fit.weight(k);
+        return weight * (2.0 * (weight - polarity * fit.real()[k]) - weight * noise[k]); // 2 (1 - cos a) is about a squared
+    });
+    const double total = sum_of(fit.bins(), [&](std::size_t k) { return fit.weight(k) * fit.weight(k); });
+    return std::max(least_spread, excess / total);
+}
+
 /** Standard deviation of the delay that the fit is turned to by the scatter of the scores of parts of the band with equal
  *  information. */
 double band_deviation(const PhaseFit& fit) {
@@ -166,9 +245,41 @@ double band_deviation(const PhaseFit& fit) {
     return std::sqrt(sum * parts / (parts - 1.0)) / std::max(std::abs(curvature), 1e-30);
 }
 
+struct LikelyDelay {
+    double delay = 0.0;
+    double deviation = 0.0;
+    double lasting_share = 0.0; // of the variance: by reflections, which stay as they are
+};
+
+/** The most likely delay near a start, the spread by reflections being found along with it. */
+LikelyDelay likely_delay(const Evident& bins, double start, int polarity) {
+    const std::vector<double> noise = noise_variances(bins);
+    LikelyDelay likely;
+    likely.delay = start;
+    double spread = first_spread;
+    for (int round = 1;; ++round) {
+        PhaseFit fit(bins, likelihood_weights(bins, noise, spread));
+        likely.delay = fit.refine(likely.delay);
+        fit.turn_to(likely.delay);
+        if (round < spread_rounds) {
+            spread = spread_left(fit, noise, polarity);
+            continue;
+        }
+        const auto each = [&](std::size_t k) { return fit.weight(k) * fit.omega(k) * fit.omega(k); };
+        const double information = sum_of(fit.bins(), each);
+        const double by_noise = sum_of(fit.bins(), [&](std::size_t k) { return each(k) * fit.weight(k) * noise[k]; });
+        const double curvature =
+            sum_of(fit.bins(), [&](std::size_t k) { return fit.real()[k] * fit.omega(k) * fit.omega(k); });
+        const double expected = std::sqrt(bins_per_phase * information) / std::max(std::abs(curvature), 1e-30);
+        likely.deviation = std::hypot(band_deviation(fit), model_share * expected);
+        likely.lasting_share = std::max(0.0, 1.0 - by_noise / information);
+        return likely;
+    }
+}
+
 double energy_coherence(const LocalSpectra& spectra, const Evident& bins) {
     const auto energy = [&](std::size_t k) { return std::sqrt(std::max(0.0, spectra.power_x[k] * spectra.power_y[k])); };
-    const double coherent = sum_of(bins.bins(), [&](std::size_t k) { return energy(k) * bins.coherence[k]; });
+    const double coherent = sum_of(bins.bins(), [&](std::size_t k) { return energy(k) * bins.unbiased[k]; });
     const double total = sum_of(bins.all_bins, energy);
     return total > 0.0 ? coherent / total : 0.0;
 }
@@ -214,25 +325,21 @@ std::vector<double> phase_weights(const LocalSpectra& spectra, double sample_rat
 FineDelay find_fine_delay(const LocalSpectra& spectra, double sample_rate_hz, double search_samples) {
     FineDelay result;
     const Evident bins = evident(spectra, sample_rate_hz);
-    PhaseFit fit(bins, half_weight_coherence);
+    PhaseFit fit(bins, saturating_weights(bins));
     const auto [start, height] = fit.highest_within(search_samples);
     if (height == 0.0) {
         return result;
     }
-    result.offset_samples = fit.refine(start);
     result.polarity = height < 0.0 ? -1 : 1;
+    const double alike = fit.refine(start);
+    const LikelyDelay likely = likely_delay(bins, alike, result.polarity);
+    result.offset_samples = likely.delay;
+    result.deviation = confidence_scale * std::hypot(likely.deviation, likely.delay - alike);
+    result.lasting_deviation = result.deviation * std::sqrt(likely.lasting_share);
     fit.turn_to(result.offset_samples);
-    result.band_deviation = band_deviation(fit);
-    for (const double half_weight : {0.05, 3.0}) {
-        const double other = PhaseFit(bins, half_weight).refine(result.offset_samples);
-        result.method_deviation = std::max(result.method_deviation, std::abs(other - result.offset_samples));
-    }
     result.coherence = energy_coherence(spectra, bins);
     const double bandwidth = sum_of(fit.bins(), [&](std::size_t k) { return fit.weight(k); });
-    const double square = sum_of(fit.bins(), [&](std::size_t k) { return fit.weight(k) * fit.omega(k) * fit.omega(k); });
     result.coherent_bandwidth = bandwidth / static_cast<double>(bins.all_bins);
-    result.reflection_deviation = phase_share * std::sqrt((1.0 - result.coherence) / (2.0 * std::max(result.coherence, 0.01)) /
-                                                          std::max(square, 1e-9));
     result.phase_rad = residual_phase(fit, result.polarity);
     return result;
 }

@@ -28,9 +28,8 @@ struct LocalSpectra {
 
 struct FineDelay {
     double offset_samples = 0.0;     ///< to be added to the centre of the correlation
-    double band_deviation = 0.0;     ///< one standard deviation, samples, by how far parts of the band disagree
-    double method_deviation = 0.0;   ///< by how far other weightings disagree, samples
-    double reflection_deviation = 0.0; ///< what the missing coherence costs: phases of as many bins as carry evidence
+    double deviation = 0.0;          ///< one standard deviation, samples
+    double lasting_deviation = 0.0;  ///< the part of it that reflections make: more of the same sound does not average it
     double coherence = 0.0;          ///< magnitude-squared, weighted with energy
     double coherent_bandwidth = 0.0; ///< sum of the weights as a share of the band up to half the rate
     double phase_rad = 0.0;          ///< mean phase left, weighted, -pi..pi
@@ -39,9 +38,14 @@ struct FineDelay {
 
 /**
  * Weighted phase fit: the delay that maximises the sum of w(f) * exp(i * phase(f)) * exp(2 pi i f delay), which is the
- * band-limited interpolation of the weighted correlation's peak. The weight grows with coherence and saturates, so
- * that every frequency where sound stands clear of noise counts alike: reflections, which disturb all of them alike,
- * then average out (cf. Carter 1987 on weighting by coherence). Looked for within `search_samples` of the centre.
+ * band-limited interpolation of the weighted correlation's peak. It is looked for within `search_samples` of the centre
+ * under a weight that grows with coherence and saturates, and refined under maximum-likelihood weights (cf. Carter 1987):
+ * the inverse of the variance that noise leaves a phase, by its coherence, plus a spread by reflections, which is the same
+ * for all frequencies and found from the phases themselves. Without reflections the clearest frequencies decide; with them
+ * all that stand clear of noise count alike, and reflections average out.
+ *
+ * The deviation is made of how far parts of the band disagree, what noise and spread lead to expect, and how far the first
+ * weighting disagrees with the second.
  */
 [[nodiscard]] FineDelay find_fine_delay(const LocalSpectra& spectra, double sample_rate_hz,
                                         double search_samples = 2.5);

@@ -119,7 +119,7 @@ void PairTracker::observe() {
     contradictions_ = 0;
     clock_ = state;
     note_course(seconds_of(centre), delay, deviation);
-    systematic_ += 0.2 * (deviation - systematic_);
+    systematic_ += 0.2 * (fine.lasting_deviation - systematic_);
     note_observation(centre, delay, deviation);
 }
 

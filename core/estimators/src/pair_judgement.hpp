@@ -19,7 +19,7 @@ inline constexpr std::size_t motion_reach = 48; // samples that this makes withi
 inline constexpr double audible_share = 0.25; // of the usual energy: what is not found here is not there
 inline constexpr double quieter_share = 0.96; // of the usual energy after each quiet block: what was loud once is not for ever
 inline constexpr double least_coherence = 0.02;
-inline constexpr double least_deviation = 0.002; // samples; no measurement is better
+inline constexpr double least_deviation = 0.005; // samples; no measurement is better
 inline constexpr double doubt_factor = 1.2; // by which parts of the band agree better than they should
 inline constexpr double largest_measured = 1.0; // samples; worse measurements are left out
 inline constexpr double jump_samples = 1.0;
@@ -28,8 +28,7 @@ inline constexpr double mistaken_offset_ppm = 50.0; // by which a slow walk may 
 inline constexpr int step_measurements = 3; // that contradict the course in a row make a new one
 
 inline double deviation_of(const FineDelay& fine) {
-    return std::max(least_deviation, doubt_factor * std::hypot(fine.band_deviation, fine.method_deviation,
-                                                               fine.reflection_deviation));
+    return std::max(least_deviation, fine.deviation);
 }
 
 inline bool on_course(const AlignmentPeak& peak) {

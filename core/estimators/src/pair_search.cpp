@@ -130,7 +130,7 @@ bool PairTracker::fit_start() {
     const double rate_deviation = std::min(std::hypot(told, 0.5 * scan.rival), fit.rate_deviation > 0.0 ? any_rate : guessed);
     clock_ = initial_delay_state(seconds_of(line.frame), line.delay, deviation, line.rate * rate_hz, rate_deviation * rate_hz,
                                  rate_hz);
-    systematic_ = deviation;
+    systematic_ = fine.lasting_deviation;
     start_spread_ = spread;
     pending_blocks_ = 0;
     note_start(line);
