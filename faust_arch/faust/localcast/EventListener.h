@@ -58,7 +58,7 @@ public:
             any_source_ = true;
         else if (std::none_of(sources_.begin(), sources_.end(),
                               [&](const Source& source) { return source.hash == binding.source; }))
-            sources_.push_back({binding.source, {}});
+            sources_.push_back({binding.source, {}, {}});
         return channels_.size() - 1;
     }
 
@@ -157,6 +157,7 @@ private:
     struct Source {
         std::uint64_t hash;
         std::optional<LocalcastSampleHandle> latest; // of its claims, as of the last listen()
+        std::optional<LocalcastSampleHandle> read;   // the last of them that the cursor gave
     };
     struct Event {
         LocalcastSampleHandle sample;
@@ -172,7 +173,8 @@ private:
 
     [[nodiscard]] const Event& next() const LOCALCAST_RT { return waiting_[waiting_count_ - 1]; }
 
-    /** Whether any of the sources has another latest claim than it had: a look at those costs less than the cursor. */
+    /** Whether any of the sources has another latest claim than the cursor gave: a look at those costs less than the
+     * cursor. It gives a claim later than it is found here while the push of another source before it is under way. */
     bool has_news() LOCALCAST_RT
     {
         bool news = any_source_ || unread_;
@@ -181,8 +183,9 @@ private:
             if (!localcast_runtime_latest_for_sensor(runtime_, LOCALCAST_SAMPLE_EVENT_CLAIM, source.hash, &latest)) {
                 news = news || source.latest;
                 source.latest.reset();
-            } else if (!is_same_sample(source.latest, latest)) {
-                news = true;
+                source.read.reset();
+            } else {
+                news = news || !is_same_sample(source.read, latest);
                 source.latest = latest;
             }
         }
@@ -199,12 +202,22 @@ private:
             if (status == LOCALCAST_TOO_OLD)
                 begin(0); // whatever the new epoch holds, it came while this was listening
             else if (status == LOCALCAST_OK)
-                hear(sample);
+                take(sample);
             else
                 return;
         }
     }
 
+    void take(const LocalcastSampleHandle& sample) LOCALCAST_RT
+    {
+        for (Source& source : sources_) {
+            if (source.hash == sample.sensor_id_hash)
+                source.read = sample;
+        }
+        hear(sample);
+    }
+
+    /** Of a sample that the cursor gave: such a one is seen by every read for as long as it is live. */
     [[nodiscard]] bool is_live(const LocalcastSampleHandle& sample) const LOCALCAST_RT
     {
         const auto is_latest = [&](const Source& source) noexcept { return is_same_sample(source.latest, sample); };

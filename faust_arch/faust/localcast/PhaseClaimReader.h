@@ -41,6 +41,28 @@ inline bool is_sound(const LocalcastPhaseClaimDescriptor& claim) noexcept
 } // namespace detail
 
 /**
+ * Copies what `sample` claims, as localcast_runtime_copy_payload() does.
+ * any-thread, rt
+ */
+inline LocalcastStatus copy_phase_claim(const LocalcastRuntime* runtime, const LocalcastSampleHandle& sample,
+                                        LivePhaseClaim& claim) LOCALCAST_RT
+{
+    claim.timestamp_ns = sample.timestamp_ns;
+    return localcast_runtime_copy_payload(runtime, LOCALCAST_SAMPLE_PHASE_CLAIM, &sample, 0, &claim.descriptor,
+                                          sizeof claim.descriptor);
+}
+
+/**
+ * Whether the claim is sound, of `source` and against `reference` (0: any).
+ * any-thread, rt
+ */
+inline bool is_usable(const LivePhaseClaim& claim, std::uint64_t source, std::uint64_t reference) LOCALCAST_RT
+{
+    return claim.descriptor.source_id_hash == source &&
+           (reference == 0 || claim.descriptor.reference_id_hash == reference) && detail::is_sound(claim.descriptor);
+}
+
+/**
  * What `sample` claims of `source`, if it is live, sound and against `reference` (0: any). A refusal, a claim with a
  * number out of range and one that has left the window are all the same absence.
  * any-thread, rt
@@ -50,12 +72,7 @@ inline std::optional<LivePhaseClaim> read_phase_claim(const LocalcastRuntime* ru
                                                       std::uint64_t reference) LOCALCAST_RT
 {
     LivePhaseClaim claim;
-    claim.timestamp_ns = sample.timestamp_ns;
-    if (localcast_runtime_copy_payload(runtime, LOCALCAST_SAMPLE_PHASE_CLAIM, &sample, 0, &claim.descriptor,
-                                       sizeof claim.descriptor) != LOCALCAST_OK)
-        return std::nullopt;
-    if (claim.descriptor.source_id_hash != source ||
-        (reference != 0 && claim.descriptor.reference_id_hash != reference) || !detail::is_sound(claim.descriptor))
+    if (copy_phase_claim(runtime, sample, claim) != LOCALCAST_OK || !is_usable(claim, source, reference))
         return std::nullopt;
     return claim;
 }

@@ -139,17 +139,37 @@ private:
     bool look_up(Claim& claim, std::uint64_t moment_ns) LOCALCAST_RT
     {
         LocalcastSampleHandle sample{};
-        if (!find(claim, moment_ns, sample)) {
-            const bool gone = claim.sample.has_value();
-            claim.sample.reset();
-            claim.value.reset();
-            return gone;
-        }
+        if (!find(claim, moment_ns, sample))
+            return lose(claim);
         if (is_same_sample(claim.sample, sample))
             return false;
+        LivePhaseClaim found;
+        const LocalcastStatus status = copy_phase_claim(runtime_, sample, found);
+        if (status == LOCALCAST_NO_DATA || status == LOCALCAST_TOO_OLD) {
+            // A sensor's latest sample cannot be read while the push of another before it is under way. Until then the
+            // claim before stays.
+            return is_live(claim) ? false : lose(claim);
+        }
         claim.sample = sample;
-        claim.value = read_phase_claim(runtime_, sample, claim.source, claim.reference);
+        claim.value.reset();
+        if (status == LOCALCAST_OK && is_usable(found, claim.source, claim.reference))
+            claim.value = found;
         return true;
+    }
+
+    [[nodiscard]] bool is_live(const Claim& claim) const LOCALCAST_RT
+    {
+        return claim.sample &&
+               localcast_runtime_is_live(runtime_, LOCALCAST_SAMPLE_PHASE_CLAIM, &*claim.sample) == LOCALCAST_OK;
+    }
+
+    /** Whether there was one. */
+    static bool lose(Claim& claim) LOCALCAST_RT
+    {
+        const bool gone = claim.sample.has_value();
+        claim.sample.reset();
+        claim.value.reset();
+        return gone;
     }
 
     [[nodiscard]] bool fits(const Claim& claim, std::uint64_t now_ns) const LOCALCAST_RT
