@@ -13,7 +13,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <faust/dsp/dsp.h>
@@ -121,16 +120,11 @@ public:
 
     ProgramWishes wishes() const override
     {
-        ProgramWishes wishes{.window = dsp_->is_bound(),
-                             .phases = dsp_->follows_phase(),
-                             .events = dsp_->follows_events(),
-                             .errors = dsp_->errors()};
-        for (const BoundControl& control : dsp_->ui().controls()) {
-            const auto* phase = std::get_if<PhaseBinding>(&control.binding);
-            if (phase != nullptr && wishes.reference == 0)
-                wishes.reference = phase->reference;
-        }
-        return wishes;
+        return {.window = dsp_->is_bound(),
+                .phases = dsp_->follows_phase(),
+                .events = dsp_->follows_events(),
+                .reference = dsp_->phase_reference(),
+                .errors = dsp_->errors()};
     }
 
     void set_stream_time(std::uint64_t time_ns) override { dsp_->set_stream_time(time_ns); }

@@ -69,6 +69,10 @@ public:
     /** Whether a widget or an input follows phase claims. */
     [[nodiscard]] bool follows_phase() const noexcept { return follows_phase_; }
 
+    /** Hash of the reference that the first widget, else the first input, to name one measures phases against; 0: none
+     * does. */
+    [[nodiscard]] std::uint64_t phase_reference() const noexcept { return phase_reference_; }
+
     /** Whether a widget or an input follows events. */
     [[nodiscard]] bool follows_events() const noexcept { return follows_events_; }
 
@@ -156,14 +160,12 @@ private:
         config_.max_block_frames = std::max(config_.max_block_frames, 1);
         program->buildUserInterface(&ui_);
         errors_.insert(errors_.end(), ui_.errors().begin(), ui_.errors().end());
+        for (const BoundControl& control : ui_.controls())
+            note_source(control.binding);
         bind_inputs(declared);
         bind_outputs(declared);
         for (const std::string& key : declared.unknown())
             fail(declared, key, "expected localcast_inputN, localcast_outputN or localcast_lookback_ms");
-        for (const BoundControl& control : ui_.controls()) {
-            follows_phase_ = follows_phase_ || std::holds_alternative<PhaseBinding>(control.binding);
-            follows_events_ = follows_events_ || std::holds_alternative<EventBinding>(control.binding);
-        }
         bound_ = ui_.bound_count() > 0 || getNumInputs() != program->getNumInputs() || !pushes_.empty() ||
                  lookback_ms_ > 0.0;
     }
@@ -204,6 +206,17 @@ private:
         return true;
     }
 
+    /** Takes down what the binding of a widget or an input follows. */
+    template <class Binding>
+    void note_source(const Binding& binding)
+    {
+        follows_events_ = follows_events_ || std::holds_alternative<EventBinding>(binding);
+        const auto* phase = std::get_if<PhaseBinding>(&binding);
+        follows_phase_ = follows_phase_ || phase != nullptr;
+        if (phase != nullptr && phase_reference_ == 0)
+            phase_reference_ = phase->reference;
+    }
+
     void bind_inputs(const ProgramMetadata& declared)
     {
         std::vector<std::size_t> taken;
@@ -216,8 +229,7 @@ private:
                 continue;
             }
             inputs_.bind(*entry.number - 1, *parsed.binding, config_.runtime, ui_.events());
-            follows_phase_ = follows_phase_ || std::holds_alternative<PhaseBinding>(*parsed.binding);
-            follows_events_ = follows_events_ || std::holds_alternative<EventBinding>(*parsed.binding);
+            note_source(*parsed.binding);
         }
     }
 
@@ -346,6 +358,7 @@ private:
     std::vector<FAUSTFLOAT*> output_pointers_;
     int lookback_frames_ = 0;
     int prepared_rate_hz_ = 0;
+    std::uint64_t phase_reference_ = 0;
     bool follows_phase_ = false;
     bool follows_events_ = false;
     bool bound_ = false;

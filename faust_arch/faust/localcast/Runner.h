@@ -25,7 +25,7 @@ struct ProgramWishes {
     bool window = false;             ///< anything at all
     bool phases = false;             ///< phase claims
     bool events = false;             ///< event claims
-    std::uint64_t reference = 0;     ///< sensor hash that its widgets name first as a reference; 0: none
+    std::uint64_t reference = 0;     ///< sensor hash that its widgets, else its inputs, name first as a reference; 0: none
     std::vector<std::string> errors; ///< what is wrong with its metadata, one sentence each
 };
 

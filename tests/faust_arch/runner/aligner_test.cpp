@@ -93,6 +93,15 @@ TEST_CASE("sources are named on the command line, and the reference chosen there
     CHECK(twice.err.find("two inputs have the same name") != std::string::npos);
 }
 
+TEST_CASE("the reference that an input names is the one that delays are measured against")
+{
+    const TwoMicrophones room;
+    const std::string program = LOCALCAST_INPUT_ALIGNER;
+    REQUIRE(run(room.folder, program, "mic-a.wav mic-b.wav -o out.wav").exit_code == 0);
+    const float told = read_sound(room.folder / "out.wav").channels[2].back();
+    CHECK(std::abs(static_cast<double>(told) + room.delay_samples) < 0.1);
+}
+
 TEST_CASE("without analysis nothing is claimed")
 {
     const TwoMicrophones room;
