@@ -155,6 +155,23 @@ TEST_CASE("an input is 0 from a refusal on, and never what a claim may not be")
     }
 }
 
+TEST_CASE("a delay or a drift that no clock can have leaves a phase input at 0")
+{
+    auto long_delay = delay_claim(1e300);
+    auto much_drift = delay_claim(100.0);
+    much_drift.valid |= LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET;
+    much_drift.sampling_rate_offset_ppm = -1e300;
+    for (const auto& claim : {long_delay, much_drift}) {
+        ClaimFixture window;
+        REQUIRE(window.push(claim, frame_ns(1000)));
+        CHECK(run_claim_inputs(window.runtime(), 500)[2] == Samples(frames, FAUSTFLOAT(0)));
+        REQUIRE(window.push(delay_claim(50.0), frame_ns(5000)));
+        const auto outputs = run_claim_inputs(window.runtime(), 500);
+        CHECK(outputs[2][4999] == FAUSTFLOAT(0));
+        CHECK(outputs[2][5000] == FAUSTFLOAT(50));
+    }
+}
+
 TEST_CASE("another source's blocks come to lie at their own samples, in blocks of any size")
 {
     for (const std::uint32_t format :

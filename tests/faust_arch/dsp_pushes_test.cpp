@@ -187,6 +187,23 @@ TEST_CASE("a pushed output is audio that others hear, sample by sample")
     CHECK(at == frames);
 }
 
+TEST_CASE("a sample that is not finite is pushed as silence")
+{
+    ClaimFixture window;
+    DspRig rig(localcast::faust::create_Speaker(), window.runtime());
+    Samples input(64, FAUSTFLOAT(0.25));
+    input[3] = std::numeric_limits<FAUSTFLOAT>::quiet_NaN();
+    input[5] = std::numeric_limits<FAUSTFLOAT>::infinity();
+    input[7] = -input[5];
+    rig.run({input}, 64, 64);
+    const localcast::View<localcast::Kind::audio_block> view{localcast::ConstRuntimeRef(window.runtime())};
+    REQUIRE(view.size() == 1);
+    std::vector<float> samples(64);
+    REQUIRE(localcast::copy_audio_block(view, *view[0], samples));
+    for (std::size_t i = 0; i < 64; ++i)
+        CHECK(samples[i] == (i == 3 || i == 5 || i == 7 ? 0.0F : 0.25F));
+}
+
 TEST_CASE("a longer block than the limit is computed in parts")
 {
     ClaimFixture window;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 
@@ -18,7 +19,7 @@
 
 namespace localcast::faust {
 
-/** One block per call, of one channel. Used by one thread. */
+/** One block per call, of one channel; a sample that is no finite float is pushed as 0. Used by one thread. */
 class AudioPusher {
 public:
     /** Allocates. */
@@ -52,8 +53,7 @@ public:
         block.start_sample = start_sample_;
         start_sample_ += samples.size();
         const auto fill = [samples](std::span<float> to) noexcept {
-            std::transform(samples.begin(), samples.end(), to.begin(),
-                           [](FAUSTFLOAT sample) noexcept { return static_cast<float>(sample); });
+            std::transform(samples.begin(), samples.end(), to.begin(), to_float);
         };
         const StreamTime time = stream_time(time_ns);
         if (!ring_ || !producer_ ||
@@ -66,6 +66,12 @@ public:
     [[nodiscard]] std::uint64_t failed() const LOCALCAST_RT { return failed_; }
 
 private:
+    static float to_float(FAUSTFLOAT sample) LOCALCAST_RT
+    {
+        constexpr FAUSTFLOAT largest = std::numeric_limits<float>::max();
+        return sample >= -largest && sample <= largest ? static_cast<float>(sample) : 0.0F;
+    }
+
     RuntimeRef runtime_;
     std::optional<Producer<Kind::audio_block>> producer_;
     std::optional<PayloadRing> ring_;

@@ -25,14 +25,22 @@ inline bool within(double value, double low, double high) noexcept
     return value >= low && value <= high; // false for NaN
 }
 
+/** No delay is longer: hours at any sample rate. */
+inline constexpr double longest_delay_samples = 1e9;
+
+/** No clock is further off: it would stand still, or run twice as fast. */
+inline constexpr double largest_rate_offset_ppm = 1e6;
+
 /** Every number that the claim says it measured is finite and in its range. */
 inline bool is_sound(const LocalcastPhaseClaimDescriptor& claim) noexcept
 {
     const bool rate_offset_ok = (claim.valid & LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET) == 0 ||
-                                std::isfinite(claim.sampling_rate_offset_ppm);
+                                within(claim.sampling_rate_offset_ppm, -largest_rate_offset_ppm,
+                                       largest_rate_offset_ppm);
     const bool phase_ok =
         (claim.valid & LOCALCAST_PHASE_VALID_PHASE) == 0 || within(claim.phase_rad, -3.1416, 3.1416);
-    return (claim.valid & LOCALCAST_PHASE_VALID_DELAY) != 0 && std::isfinite(claim.delay_samples) &&
+    return (claim.valid & LOCALCAST_PHASE_VALID_DELAY) != 0 &&
+           within(claim.delay_samples, -longest_delay_samples, longest_delay_samples) &&
            claim.sample_rate_hz != 0 && (claim.polarity == 1 || claim.polarity == -1) &&
            within(static_cast<double>(claim.coherence), 0.0, 1.0) &&
            within(static_cast<double>(claim.confidence), 0.0, 1.0) && rate_offset_ok && phase_ok;
