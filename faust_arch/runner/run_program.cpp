@@ -76,8 +76,11 @@ Job plan(const Options& options, const InputFiles& files, const RunnableProgram&
         throw UsageError("the program has no outputs to write to " + options.output.string());
     if (program.output_count() > 0 && options.output.empty() && !options.print_window)
         throw UsageError("expected -o FILE");
-    if (!options.output.empty())
-        refuse_overwriting(options.output, options.inputs);
+    if (!options.output.empty()) {
+        std::vector<std::filesystem::path> read = options.inputs;
+        read.push_back(options.claims);
+        refuse_overwriting(options.output, read);
+    }
     return {rate_hz, length_of(options, files, rate_hz), names};
 }
 

@@ -131,6 +131,19 @@ TEST_CASE("recorded claims come at their time, go with the window, and are not a
     CHECK(at(7.02) == 0.0f); // five seconds old: gone
 }
 
+TEST_CASE("the file of claims is not overwritten")
+{
+    const Folder folder;
+    write_wav(folder / "mic-a.wav", {noise(100, 1)});
+    write_wav(folder / "mic-b.wav", {noise(100, 2)});
+    const std::string claims = R"({"phase_claims": []})";
+    std::ofstream(folder / "claims.json") << claims;
+    const Run done = run(folder, aligner, "mic-a.wav mic-b.wav --claims claims.json -o ./claims.json");
+    CHECK(done.exit_code == 2);
+    CHECK(done.err.find("claims.json: would overwrite the input") != std::string::npos);
+    CHECK(bytes_of(folder / "claims.json") == claims);
+}
+
 TEST_CASE("a file of claims that makes no sense is refused with file and place")
 {
     const Folder folder;
