@@ -4,6 +4,7 @@
 
 #include <array>
 #include <fstream>
+#include <limits>
 #include <new>
 #include <set>
 #include <string>
@@ -32,18 +33,31 @@ public:
 
     [[nodiscard]] bool has(const char* key) const { return object_.contains(key); }
 
-    /** The number under `key`, `otherwise` without; whole and not negative where T is unsigned. */
+    /** The number under `key`, `otherwise` without; from `low` to `high`, and whole where T is. */
     template <class T>
-    T number(const char* key, T otherwise)
+    T number(const char* key, T otherwise, T low = std::numeric_limits<T>::lowest(),
+             T high = std::numeric_limits<T>::max())
     {
         asked_.insert(key);
         const auto found = object_.find(key);
         if (found == object_.end())
             return otherwise;
-        if (std::is_unsigned_v<T> ? !found->is_number_unsigned() : !found->is_number())
-            throw RunError(std::string("'") + key + "': expected a " + (std::is_unsigned_v<T> ? "whole " : "") +
-                           "number");
+        constexpr bool whole = std::is_integral_v<T>;
+        const bool is_kind = whole ? found->is_number_integer() : found->is_number();
+        if (!is_kind || !within(found->get<double>(), low, high)) {
+            throw RunError(std::string("'") + key + "': expected a " + (whole ? "whole " : "") + "number from " +
+                           json(low).dump() + " to " + json(high).dump() + " instead of " + found->dump());
+        }
         return found->get<T>();
+    }
+
+    /** 1 or -1 under `key`, 1 without. */
+    int sign(const char* key)
+    {
+        const int value = number(key, 1);
+        if (value != 1 && value != -1)
+            throw RunError(std::string("'") + key + "': expected 1 or -1 instead of " + std::to_string(value));
+        return value;
     }
 
     std::uint64_t time_ns(const char* key)
@@ -73,6 +87,12 @@ public:
     }
 
 private:
+    template <class T>
+    static bool within(double value, T low, T high)
+    {
+        return value >= static_cast<double>(low) && value <= static_cast<double>(high);
+    }
+
     const json& object_;
     std::set<std::string> asked_;
 };
@@ -93,14 +113,14 @@ std::pair<std::uint64_t, PhaseClaim> read_phase_claim(const json& object, std::u
     if (entry.has("phase_rad"))
         claim.valid |= LOCALCAST_PHASE_VALID_PHASE;
     claim.delay_samples = entry.number("delay_samples", 0.0);
-    claim.delay_uncertainty_samples = entry.number("delay_uncertainty_samples", 0.0);
+    claim.delay_uncertainty_samples = entry.number("delay_uncertainty_samples", 0.0, 0.0);
     claim.sampling_rate_offset_ppm = entry.number("sampling_rate_offset_ppm", 0.0);
-    claim.sampling_rate_offset_uncertainty_ppm = entry.number("sampling_rate_offset_uncertainty_ppm", 0.0);
+    claim.sampling_rate_offset_uncertainty_ppm = entry.number("sampling_rate_offset_uncertainty_ppm", 0.0, 0.0);
     claim.phase_rad = entry.number("phase_rad", 0.0);
-    claim.coherence = entry.number("coherence", 1.0f);
-    claim.confidence = entry.number("confidence", 1.0f);
-    claim.polarity = entry.number("polarity", 1);
-    claim.sample_rate_hz = entry.number("sample_rate_hz", rate_hz);
+    claim.coherence = entry.number("coherence", 1.0f, 0.0f, 1.0f);
+    claim.confidence = entry.number("confidence", 1.0f, 0.0f, 1.0f);
+    claim.polarity = entry.sign("polarity");
+    claim.sample_rate_hz = entry.number("sample_rate_hz", rate_hz, 1U);
     entry.finish();
     return {time_ns, claim};
 }
@@ -127,9 +147,9 @@ std::pair<std::uint64_t, EventClaim> read_event_claim(const json& object)
     claim.source_id_hash = entry.source("source");
     claim.onset_ns = entry.time_ns("onset_ns");
     claim.duration_ns = entry.number<std::uint64_t>("duration_ns", 0);
-    claim.onset_uncertainty_ns = entry.number("onset_uncertainty_ns", 0.0);
-    claim.strength = entry.number("strength", 1.0f);
-    claim.confidence = entry.number("confidence", 1.0f);
+    claim.onset_uncertainty_ns = entry.number("onset_uncertainty_ns", 0.0, 0.0);
+    claim.strength = entry.number("strength", 1.0f, 0.0f);
+    claim.confidence = entry.number("confidence", 1.0f, 0.0f, 1.0f);
     claim.type = entry.has("type") ? event_type(entry.text("type")) : LOCALCAST_EVENT_TYPE_OTHER;
     entry.finish();
     return {claim.onset_ns, claim};

@@ -167,4 +167,27 @@ TEST_CASE("a file of claims that makes no sense is refused with file and place")
     says(R"({"phase_claims": [{"timestamp_ns": 1, "source": "a", "reference": "b", "delay": 1}]})",
          "'delay' is unknown");
     says(R"({"event_claims": [{"onset_ns": 1, "source": "a", "type": "bang"}]})", "event_claims 1: 'type': expected");
+
+    const auto phase_says = [&](const std::string& field, const std::string& words) {
+        says(R"({"phase_claims": [{"timestamp_ns": 1, "source": "a", "reference": "b", )" + field + "}]}",
+             "phase_claims 1: " + words);
+    };
+    const std::string rate = "'sample_rate_hz': expected a whole number from 1 to 4294967295";
+    for (const std::string value : {"0", "-1", "4294967296", "44100.5", "\"48000\""})
+        phase_says("\"sample_rate_hz\": " + value, rate);
+    phase_says(R"("coherence": 1.5)", "'coherence': expected a number from 0.0 to 1.0 instead of 1.5");
+    phase_says(R"("confidence": -0.5)", "'confidence': expected a number from 0.0 to 1.0");
+    phase_says(R"("delay_uncertainty_samples": -1)", "'delay_uncertainty_samples': expected a number from 0.0");
+    for (const std::string value : {"0", "2"})
+        phase_says("\"polarity\": " + value, "'polarity': expected 1 or -1 instead of " + value);
+    for (const std::string value : {"1.5", "18446744073709551615"})
+        phase_says("\"polarity\": " + value, "'polarity': expected a whole number");
+    const auto event_says = [&](const std::string& field, const std::string& words) {
+        says(R"({"event_claims": [{"onset_ns": 1, "source": "a"}, {"onset_ns": 1, "source": "a", )" + field + "}]}",
+             "event_claims 2: " + words);
+    };
+    event_says(R"("strength": -1)", "'strength': expected a number from 0.0");
+    event_says(R"("strength": 1e39)", "'strength': expected a number from 0.0");
+    event_says(R"("confidence": 1.25)", "'confidence': expected a number from 0.0 to 1.0 instead of 1.25");
+    event_says(R"("onset_uncertainty_ns": -1)", "'onset_uncertainty_ns': expected a number from 0.0");
 }
