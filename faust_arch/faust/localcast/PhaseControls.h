@@ -57,8 +57,6 @@ public:
         early_ns_ = sample_rate_hz > 0.0 ? static_cast<std::uint64_t>(5e8 / sample_rate_hz) : 0;
     }
 
-    [[nodiscard]] bool empty() const noexcept { return claims_.empty(); }
-
     /** Writes what is known at stream time `now_ns`. A claim comes into force at the sample nearest to its timestamp.
      * producer-thread, rt */
     void update(std::uint64_t now_ns) LOCALCAST_RT

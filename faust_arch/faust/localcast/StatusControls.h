@@ -19,8 +19,6 @@ public:
     /** Adds a widget. Allocates. */
     void add(const StatusBinding& binding, const ControlZone& control) { zones_.push_back({control, binding}); }
 
-    [[nodiscard]] bool empty() const noexcept { return zones_.empty(); }
-
     /** Writes the status of this moment; the declared defaults without a runtime.
      * producer-thread, rt */
     void update() LOCALCAST_RT
