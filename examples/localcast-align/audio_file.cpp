@@ -64,9 +64,9 @@ AudioInfo inspect_audio(const std::filesystem::path& path)
         throw AudioFileError("is a folder");
     if (std::filesystem::is_regular_file(status) && std::filesystem::file_size(path, error) == 0)
         throw AudioFileError("the file is empty");
-    const AudioReader reader(path);
     if (is_cut_short(path))
         throw AudioFileError("the file is truncated: it ends before its header says");
+    const AudioReader reader(path);
     if (reader.info().frames == 0)
         throw AudioFileError("the file holds no audio");
     return reader.info();
@@ -74,7 +74,7 @@ AudioInfo inspect_audio(const std::filesystem::path& path)
 
 AudioReader::AudioReader(const std::filesystem::path& path) : file_(path.c_str()), info_(info_of(file_))
 {
-    if (!file_)
+    if (file_.rawHandle() == nullptr)
         throw AudioFileError(std::string("cannot be read as audio: ") + file_.strError());
 }
 
@@ -96,7 +96,7 @@ AudioWriter::AudioWriter(const std::filesystem::path& path, const AudioReader& l
 {
     file_ = SndfileHandle(temporary_.c_str(), SFM_WRITE, info_.format, static_cast<int>(info_.channels),
                           static_cast<int>(info_.sample_rate_hz));
-    if (!file_)
+    if (file_.rawHandle() == nullptr)
         throw AudioFileError(std::string("cannot be written: ") + file_.strError());
     file_.command(SFC_SET_CLIPPING, nullptr, SF_TRUE);
     copy_texts(like.handle(), file_);

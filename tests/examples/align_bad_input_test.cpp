@@ -95,7 +95,7 @@ TEST_CASE("files that cannot be read are named with the reason, and the others a
     write_audio(folder / "none.wav", {}, wav_16);
 
     check_unusable(folder, "empty.wav", "is empty");
-    check_unusable(folder, "text.wav", "no audio");
+    check_unusable(folder, "text.wav", "cannot be read as audio");
     check_unusable(folder, "folder.wav", "is a folder");
     check_unusable(folder, "missing.wav", "no such file");
     check_unusable(folder, "header.wav", "truncated");
