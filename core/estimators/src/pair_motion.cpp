@@ -23,10 +23,14 @@ constexpr double first_rate_deviation = 300e-6; // samples per frame, as one blo
 constexpr double rate_deviations = 2.5;
 constexpr std::size_t farthest_reach = 512; // samples, of a motion that has not been heard for a while
 constexpr double moving_deviation = 0.3; // samples, of a block's measurement while it moves
+constexpr double unconfirmed_deviation = 3.0; // of a measurement that lies where none was expected
 constexpr double still_samples = 0.7;
 constexpr std::size_t still_blocks = 3;     // along the course that the clocks are known to take
 constexpr std::size_t straight_blocks = 10; // along any straight course
 constexpr double settled_rate_deviation = 10e-6; // samples per frame, that these tell it to
+constexpr std::int64_t standing_blocks = 8; // from one search for a source that stands to the next
+constexpr double near_line_samples = 4.0; // reflections draw single blocks aside
+constexpr std::ptrdiff_t least_near = 4;
 constexpr int given_up_blocks = 8;
 
 double distance(const DelayLine& line, const DelayLine& one) {
@@ -98,7 +102,7 @@ bool PairTracker::begin_motion(const BlockFrames& read) {
     const EvidenceBlock block = summed(read, offset.rate);
     DelayLine line = block.line;
     line.delay += offset.peak.lag_samples;
-    motion_ = initial_delay_state(seconds_of(block.centre), line.at(block.centre), 1.0, line.rate * rate_hz,
+    motion_ = initial_delay_state(seconds_of(block.centre), line.at(block.centre), unconfirmed_deviation, line.rate * rate_hz,
                                   first_rate_deviation * rate_hz, rate_hz);
     recent_.assign(1, {block.centre, line.at(block.centre), line.rate});
     mode_ = Mode::moving;
@@ -113,6 +117,9 @@ bool PairTracker::begin_motion(const BlockFrames& read) {
 
 /** A block while the delay is on the move: follows its peak and its rate. */
 void PairTracker::move(const BlockFrames& read) {
+    if (read.block % standing_blocks == 0 && !course_.trusted() && find_standing()) {
+        return;
+    }
     const double rate_hz = shared_.config.sample_rate_hz;
     const DelayState expected = predicted(motion_, seconds_of(read.line.frame), rate_hz, walk_wander);
     const double spread = continued_deviations * std::sqrt(expected.covariance[0][0]) + 2.0;
@@ -139,12 +146,30 @@ void PairTracker::move(const BlockFrames& read) {
     settle_when_still();
 }
 
-/** A measurement of the motion; one that contradicts it begins it anew. */
+/** A walk does not keep to one line for seconds: where most of what was measured lies about one that a search finds, the
+ *  source stands, and what looked like motion was a line taken wrongly. */
+bool PairTracker::find_standing() {
+    SearchRange range;
+    range.start = shared_.grid.block_start(std::max<std::int64_t>(0, block_ - shared_.search_blocks));
+    range.end = std::min(shared_.stream.sound().end(), source_.sound().end());
+    range.rate_reach = shared_.config.max_offset_ppm * 1e-6;
+    const FoundDelay found = search_.run(shared_.stream.sound(), source_.sound(), range);
+    const auto near = std::count_if(recent_.begin(), recent_.end(), [&](const DelayLine& one) {
+        return distance(found.line, one) <= near_line_samples;
+    });
+    if (found.refusal != PhaseRefusal::none || near < least_near || 3 * near < 2 * std::ssize(recent_)) {
+        return false;
+    }
+    adopt(found, range, range.end);
+    return true;
+}
+
+/** A measurement of the motion; one that contradicts it begins it anew, and is in doubt until the next block bears it out. */
 void PairTracker::take_motion(const DelayLine& line, double deviation) {
     const double rate_hz = shared_.config.sample_rate_hz;
     DelayState state = predicted(motion_, seconds_of(line.frame), rate_hz, walk_wander);
     if (update(state, line.delay, deviation) == Fit::contradicts) {
-        state = initial_delay_state(state.seconds, line.delay, deviation, line.rate * rate_hz,
+        state = initial_delay_state(state.seconds, line.delay, unconfirmed_deviation, line.rate * rate_hz,
                                     first_rate_deviation * rate_hz, rate_hz);
         recent_.clear();
     }

@@ -114,6 +114,7 @@ private:
     void move(const BlockFrames& frames);
     void take_motion(const DelayLine& line, double deviation);
     void lose_motion(const BlockFrames& frames);
+    bool find_standing();
     void settle_when_still();
     void settle(const DelayLine& line);
     void search_again();
