@@ -2,19 +2,18 @@
 // SPDX-License-Identifier: MIT
 #include "recorded_claims.hpp"
 
-#include <array>
 #include <fstream>
 #include <limits>
 #include <new>
 #include <set>
 #include <string>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "errors.hpp"
+#include "faust/localcast/EventBinding.h"
 
 namespace localcast::faust::runner {
 
@@ -127,16 +126,8 @@ std::pair<std::uint64_t, PhaseClaim> read_phase_claim(const json& object, std::u
 
 std::uint32_t event_type(const std::string& name)
 {
-    constexpr std::array<std::pair<std::string_view, std::uint32_t>, 4> types{{
-        {"other", LOCALCAST_EVENT_TYPE_OTHER},
-        {"clap", LOCALCAST_EVENT_TYPE_CLAP},
-        {"transient", LOCALCAST_EVENT_TYPE_TRANSIENT},
-        {"sustained", LOCALCAST_EVENT_TYPE_SUSTAINED},
-    }};
-    for (const auto& [known, type] : types) {
-        if (known == name)
-            return type;
-    }
+    if (const auto type = detail::find_name(detail::event_types, name))
+        return *type;
     throw RunError("'type': expected other, clap, transient or sustained instead of '" + name + "'");
 }
 

@@ -35,8 +35,12 @@ LocalSpectra nothing(std::size_t bins) {
 } // namespace
 
 LocalSpectra spectra_of(const EvidenceBlock& block) {
+    return spectra_of(block, block.line);
+}
+
+LocalSpectra spectra_of(const EvidenceBlock& block, const DelayLine& line) {
     LocalSpectra spectra = nothing(block.cross.size());
-    add_block(block, 0.0, spectra);
+    add_block(block, line.at(block.centre) - block.line.at(block.centre), spectra);
     spectra.noise_coherence = chance_coherence(block.frames);
     return spectra;
 }

@@ -38,6 +38,9 @@ struct EvidenceBlock {
 /** Of one block, along its own line. */
 [[nodiscard]] LocalSpectra spectra_of(const EvidenceBlock& block);
 
+/** Along another line. */
+[[nodiscard]] LocalSpectra spectra_of(const EvidenceBlock& block, const DelayLine& line);
+
 /** Blocks of the last five seconds. */
 class Evidence {
 public:

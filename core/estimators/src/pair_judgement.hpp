@@ -44,11 +44,4 @@ inline double common_energy(const EvidenceBlock& block) {
     return sum;
 }
 
-/** Of one block, turned to a line. */
-inline LocalSpectra spectra_of(const EvidenceBlock& block, const DelayLine& line) {
-    Evidence alone(1);
-    alone.push(block);
-    return alone.sum(1, line);
-}
-
 } // namespace localcast::estimators

@@ -149,6 +149,9 @@ void PairTracker::move(const BlockFrames& read) {
 /** A walk does not keep to one line for seconds: where most of what was measured lies about one that a search finds, the
  *  source stands, and what looked like motion was a line taken wrongly. */
 bool PairTracker::find_standing() {
+    if (std::ssize(recent_) < least_near) {
+        return false;
+    }
     SearchRange range;
     range.start = shared_.grid.block_start(std::max<std::int64_t>(0, block_ - shared_.search_blocks));
     range.end = std::min(shared_.stream.sound().end(), source_.sound().end());
