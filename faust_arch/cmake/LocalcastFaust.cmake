@@ -61,26 +61,35 @@ function(localcast_faust_generate dsp source architecture)
   cmake_path(GET source STEM name)
   file(MAKE_DIRECTORY ${directory})
   add_custom_command(OUTPUT ${source}
-    COMMAND ${LOCALCAST_FAUST_COMPILER} ${ARGN} -A ${LOCALCAST_FAUST_DIR} -a ${architecture} ${dsp} -o ${source}
+    COMMAND ${LOCALCAST_FAUST_COMPILER} ${ARGN} -A ${LOCALCAST_FAUST_DIR} -I ${LOCALCAST_FAUST_DIR}/dsp
+            -a ${architecture} ${dsp} -o ${source}
     DEPENDS ${dsp} ${imports} ${LOCALCAST_FAUST_DIR}/${architecture} ${LOCALCAST_FAUST_COMPILER}
     COMMENT "Faust: ${name}" VERBATIM)
   # Generated code is not held to the project's warnings.
   set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS -w)
 endfunction()
 
-# The files beside a program that it imports by name, so that a change in one of them compiles it again.
+# The files that a program imports by name, from its own folder or from the project's libraries, and what those import,
+# so that a change in one of them compiles it again.
 function(localcast_faust_imports dsp result)
-  cmake_path(GET dsp PARENT_PATH directory)
-  file(STRINGS ${dsp} lines REGEX "(import|library|component)\\(\"")
   set(found "")
-  foreach(line IN LISTS lines)
-    string(REGEX MATCHALL "\"[^\"]+\"" names "${line}")
-    foreach(name IN LISTS names)
-      string(REPLACE "\"" "" name "${name}")
-      if(EXISTS ${directory}/${name})
-        list(APPEND found ${directory}/${name})
-      endif()
+  set(pending ${dsp})
+  while(pending)
+    list(POP_FRONT pending file)
+    cmake_path(GET file PARENT_PATH directory)
+    file(STRINGS ${file} lines REGEX "(import|library|component)\\(\"")
+    foreach(line IN LISTS lines)
+      string(REGEX MATCHALL "\"[^\"]+\"" names "${line}")
+      foreach(name IN LISTS names)
+        string(REPLACE "\"" "" name "${name}")
+        foreach(path IN ITEMS ${directory}/${name} ${LOCALCAST_FAUST_DIR}/dsp/${name})
+          if(EXISTS ${path} AND NOT path IN_LIST found)
+            list(APPEND found ${path})
+            list(APPEND pending ${path})
+          endif()
+        endforeach()
+      endforeach()
     endforeach()
-  endforeach()
+  endwhile()
   set(${result} ${found} PARENT_SCOPE)
 endfunction()

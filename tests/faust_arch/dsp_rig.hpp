@@ -27,8 +27,8 @@ inline std::uint64_t frame_ns(std::uint64_t frame)
 class DspRig {
 public:
     explicit DspRig(std::unique_ptr<::dsp> program, LocalcastRuntime* runtime, std::uint64_t first_frame = 0,
-                    int max_block_frames = 1024)
-        : dsp(std::move(program), {runtime, {}, max_block_frames}), position_(first_frame)
+                    int max_block_frames = 1024, std::vector<std::uint64_t> numbered_sources = {})
+        : dsp(std::move(program), {runtime, std::move(numbered_sources), max_block_frames}), position_(first_frame)
     {
         dsp.init(dsp_rate_hz);
     }

@@ -15,6 +15,9 @@ grep -q 'project(localcast VERSION "${LOCALCAST_VERSION_STRING}"' CMakeLists.txt
     say "CMakeLists.txt: the project's version is not the one read from the header"
 grep -q '^Version: @PROJECT_VERSION@$' core/cmake/localcast.pc.in ||
     say "core/cmake/localcast.pc.in: the version is not the project's"
+library=faust_arch/dsp/localcast.lib
+[ ! -f $library ] || grep -q "^declare version \"$version\";$" $library ||
+    say "$library: the version is not the header's"
 newest=$(sed -n 's/^## *\[\{0,1\}v\{0,1\}\([0-9][0-9.]*[0-9]\).*/\1/p' CHANGELOG.md 2>/dev/null | head -n 1)
 [ "$newest" = "$version" ] || say "CHANGELOG.md: the newest entry is '$newest', the header says $version"
 exit $bad
