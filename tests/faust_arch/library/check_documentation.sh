@@ -1,6 +1,7 @@
 #!/bin/sh
 # Each function of a Faust library has a comment block with its name, a usage, what each parameter is, and a test; the
-# usage compiles, with a number for every parameter, and so does the test.
+# usage compiles, with a number for every parameter, and so does the test. Neither draws in code under the GPL, which the
+# user's program would then be under too.
 # Usage: check_documentation.sh FAUST LIBRARY
 # SPDX-License-Identifier: MIT
 set -eu
@@ -52,9 +53,12 @@ while read -r name; do
         if ! [ -s "$work/$name.$part" ]; then
             echo "$name: has no $part"
             bad=1
-        elif ! words=$("$faust" -I "$(dirname "$library")" "$work/$name.$part" -o /dev/null 2>&1); then
+        elif ! words=$("$faust" -I "$(dirname "$library")" "$work/$name.$part" -o "$work/cpp" 2>&1); then
             echo "$name: its $part does not compile: $words"
             cat "$work/$name.$part"
+            bad=1
+        elif grep 'declare(.*icen[cs]e.*"GPL' "$work/cpp"; then
+            echo "$name: draws in code under the GPL"
             bad=1
         fi
     done
