@@ -3,18 +3,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <vector>
-
-#include <faust/localcast/LocalcastUI.h>
 
 #include "EventsAndStatus.hpp"
 #include "claim_fixture.hpp"
 #include "support/catch.hpp"
+#include "widget_program.hpp"
 
-using localcast::faust::LocalcastUI;
 using localcast::test::ClaimFixture;
 using localcast::test::clap_at;
+using localcast::test::WidgetProgram;
 
 namespace {
 
@@ -25,30 +23,11 @@ enum Widget : std::size_t {
     gate, trigger, strength, confidence, age, count, any_source, sustained, edge, events, epoch, capacity
 };
 
-class Program {
-public:
+struct Program : WidgetProgram {
     explicit Program(const LocalcastRuntime* runtime)
-        : ui({runtime, {}, 0.0}), dsp_(localcast::faust::create_EventsAndStatus())
+        : WidgetProgram(localcast::faust::create_EventsAndStatus(), runtime)
     {
-        dsp_->init(48000);
-        dsp_->buildUserInterface(&ui);
     }
-
-    std::vector<double> zones_at(std::uint64_t now_ns)
-    {
-        ui.update(now_ns);
-        std::vector<double> values(static_cast<std::size_t>(dsp_->getNumOutputs()));
-        std::vector<double*> outputs;
-        for (double& value : values)
-            outputs.push_back(&value);
-        dsp_->compute(1, nullptr, outputs.data());
-        return values;
-    }
-
-    LocalcastUI ui;
-
-private:
-    std::unique_ptr<::dsp> dsp_;
 };
 
 } // namespace

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <cmath>
 #include <limits>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,52 +10,23 @@
 #include "Mistakes.hpp"
 #include "claim_fixture.hpp"
 #include "support/catch.hpp"
+#include "widget_program.hpp"
 
 using localcast::faust::LocalcastUI;
 using localcast::test::ClaimFixture;
 using localcast::test::hash_of;
 using localcast::test::usable_claim;
+using localcast::test::WidgetProgram;
 
 namespace {
 
 constexpr std::uint64_t second_ns = 1'000'000'000;
 
-/** The program with one widget per field, and what its widgets hold. */
-class Program {
-public:
+struct Program : WidgetProgram {
     explicit Program(const LocalcastRuntime* runtime, double sample_rate_hz = 0.0)
-        : ui({runtime, {}, sample_rate_hz}), dsp_(localcast::faust::create_EveryField())
+        : WidgetProgram(localcast::faust::create_EveryField(), runtime, sample_rate_hz)
     {
-        dsp_->init(48000);
-        dsp_->buildUserInterface(&ui);
     }
-
-    std::vector<double> zones()
-    {
-        ui.update();
-        return read_zones();
-    }
-
-    std::vector<double> zones_at(std::uint64_t now_ns)
-    {
-        ui.update(now_ns);
-        return read_zones();
-    }
-
-    LocalcastUI ui;
-
-private:
-    std::vector<double> read_zones()
-    {
-        std::vector<double> values(static_cast<std::size_t>(dsp_->getNumOutputs()));
-        std::vector<double*> outputs;
-        for (double& value : values)
-            outputs.push_back(&value);
-        dsp_->compute(1, nullptr, outputs.data());
-        return values;
-    }
-
-    std::unique_ptr<::dsp> dsp_;
 };
 
 std::size_t errors_naming(const LocalcastUI& ui, const std::string& widget)

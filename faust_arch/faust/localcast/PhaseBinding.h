@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -51,17 +52,20 @@ inline constexpr Names<PhaseField, 12> phase_fields{{
     {"age_ms", PhaseField::age_ms},
 }};
 
-/** The fields that make sense sample by sample and in a claim that a program makes. */
-inline constexpr Names<PhaseField, 8> claimed_phase_fields{{
-    {"delay_samples", PhaseField::delay_samples},
-    {"delay_ms", PhaseField::delay_ms},
-    {"sro_ppm", PhaseField::sro_ppm},
-    {"phase_rad", PhaseField::phase_rad},
-    {"polarity", PhaseField::polarity},
-    {"coherence", PhaseField::coherence},
-    {"confidence", PhaseField::confidence},
-    {"valid", PhaseField::valid},
-}};
+/** Whether the value changes by itself as time passes: then no claim says it. */
+constexpr bool changes_by_itself(PhaseField field)
+{
+    return field == PhaseField::age_ms || field == PhaseField::delay_now_samples ||
+           field == PhaseField::delay_now_whole || field == PhaseField::delay_now_fraction;
+}
+
+/** The others, which make sense sample by sample and in a claim that a program makes. */
+inline constexpr auto claimed_phase_fields = [] {
+    constexpr auto claimed = [](const auto& entry) { return !changes_by_itself(entry.second); };
+    Names<PhaseField, std::count_if(phase_fields.begin(), phase_fields.end(), claimed)> fields{};
+    std::copy_if(phase_fields.begin(), phase_fields.end(), fields.begin(), claimed);
+    return fields;
+}();
 
 /** `words` are FIELD SOURCE [REFERENCE]; there are two or three of them. */
 template <std::size_t N>

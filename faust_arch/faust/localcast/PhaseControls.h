@@ -41,7 +41,7 @@ public:
         if (claim == claims_.end())
             claim = claims_.insert(claims_.end(), Claim{binding.source, binding.reference, {}, {}, {}, false, false});
         claim->zones.push_back({control, binding.field, absent(control, binding.field)});
-        claim->moves = claim->moves || moves(binding.field);
+        claim->moves = claim->moves || detail::changes_by_itself(binding.field);
     }
 
     /** Samples are given at this rate; 0: at that of the claims. */
@@ -106,12 +106,6 @@ private:
         bool live;
         bool moves; // some of its values change by themselves
     };
-
-    static bool moves(PhaseField field)
-    {
-        return field == PhaseField::age_ms || field == PhaseField::delay_now_samples ||
-               field == PhaseField::delay_now_whole || field == PhaseField::delay_now_fraction;
-    }
 
     static FAUSTFLOAT absent(const ControlZone& control, PhaseField field) LOCALCAST_RT
     {
