@@ -47,6 +47,8 @@ public:
             for (std::size_t c = 0; c < channels_; ++c)
                 samples[planar ? c * count + f : f * channels_ + c] = value(first + f, c);
         }
+        if (counts)
+            block.start_sample = first;
         const auto time = localcast::stream_time(
             static_cast<std::uint64_t>(static_cast<std::int64_t>(frame_ns(first)) + off_ns));
         return localcast::push_audio_block(producer_, runtime_, ring_, time, {}, block, samples).has_value();
@@ -58,6 +60,7 @@ public:
                                         : static_cast<float>(frame) + static_cast<float>(channel) / 8.0F;
     }
 
+    bool counts = false; ///< whether blocks say where in the source's own count they begin
     std::uint64_t not_a_number_at = std::numeric_limits<std::uint64_t>::max();
 
 private:
@@ -190,6 +193,41 @@ TEST_CASE("another source's blocks come to lie at their own samples, in blocks o
                 REQUIRE(outputs[3][i] == (there ? static_cast<FAUSTFLOAT>(source.value(i, 1)) : FAUSTFLOAT(0)));
             }
         }
+    }
+}
+
+TEST_CASE("a source beside the sample grid is heard without holes and overlaps, in blocks of any size")
+{
+    constexpr std::int64_t half_sample_ns = 10'417;
+    ClaimFixture window;
+    Source source(window.runtime(), "mic-b", 2, LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_PLANAR);
+    source.counts = true;
+    std::int64_t jitter_ns = 3000;
+    for (std::uint64_t first = 100; first < 9100; first += 100, jitter_ns = -jitter_ns)
+        REQUIRE(source.push(first, 100, half_sample_ns + jitter_ns));
+    for (const std::size_t block : block_sizes) {
+        INFO("blocks of " << block);
+        const auto outputs = run_claim_inputs(window.runtime(), block);
+        for (std::size_t i = 0; i < frames; ++i) {
+            INFO("frame " << i);
+            const bool there = i >= 101 && i < 9101; // the first lies nearer to 101
+            REQUIRE(outputs[3][i] == (there ? static_cast<FAUSTFLOAT>(source.value(i - 1, 1)) : FAUSTFLOAT(0)));
+        }
+    }
+}
+
+TEST_CASE("a source's count that leaves its timestamps behind is not followed")
+{
+    ClaimFixture window;
+    Source source(window.runtime(), "mic-b", 2, LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_PLANAR);
+    source.counts = true;
+    REQUIRE(source.push(1000, 500));
+    REQUIRE(source.push(1500, 500, 5'000'000)); // 240 samples late by its stamp, in turn by its count
+    for (const std::size_t block : block_sizes) {
+        const auto outputs = run_claim_inputs(window.runtime(), block);
+        CHECK(outputs[3][1499] == static_cast<FAUSTFLOAT>(source.value(1499, 1)));
+        CHECK(outputs[3][1739] == FAUSTFLOAT(0));
+        CHECK(outputs[3][1740] == static_cast<FAUSTFLOAT>(source.value(1500, 1)));
     }
 }
 

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include <faust/gui/UI.h>
@@ -19,41 +20,73 @@
 namespace localcast::faust {
 
 /**
- * Fills an audio input from one channel of a source's audio blocks. Where there is no block, where one has another
- * sample rate or lacks the channel, and for a sample that is not finite, there is silence. Blocks are copied out of
- * registered payload rings; what lies elsewhere is not followed. Used by one thread.
+ * Fills an audio input from one channel of a source's audio blocks. A block begins at the sample nearest to its
+ * timestamp; one that goes on in the source's own count (`start_sample`) where the block before it ended goes on here
+ * too, as long as that is less than a sample from its timestamp: a source beside the sample grid has neither holes nor
+ * overlaps. Where there is no block, where one has another sample rate or lacks the channel, and for a sample that is
+ * not finite, there is silence. Blocks are copied out of registered payload rings; what lies elsewhere is not followed.
+ * Used by one thread.
  */
 class AudioStream {
 public:
     AudioStream(const LocalcastRuntime* runtime, const AudioBinding& binding) : runtime_(runtime), binding_(binding) {}
 
-    /** Frames 0.. of `to` are the clock's frames from `first` on.
+    /** Forgets where blocks lay.
+     * producer-thread, rt */
+    void clear() LOCALCAST_RT { count_begin_.reset(); }
+
+    /** Frames 0.. of `to` are the clock's frames from `first` on; the next call's are those behind them.
      * producer-thread, rt */
     void fill(const FrameClock& clock, std::int64_t first, std::span<FAUSTFLOAT> to) LOCALCAST_RT
     {
         std::fill(to.begin(), to.end(), FAUSTFLOAT(0));
         const auto frames = static_cast<std::int64_t>(to.size());
-        const std::int64_t end_ns = clock.time_of(first + frames - 1) + clock.half_sample_ns();
-        const std::int64_t start_ns = clock.time_of(first) + clock.half_sample_ns();
+        read(clock, first, to);
+        if (count_begin_)
+            *count_begin_ -= static_cast<std::uint64_t>(frames);
+    }
+
+private:
+    static constexpr std::size_t most_floats = 2048;
+
+    /** Blocks are looked for a sample further at either end than they would begin by their timestamps alone. */
+    void read(const FrameClock& clock, std::int64_t first, std::span<FAUSTFLOAT> to) LOCALCAST_RT
+    {
+        const auto frames = static_cast<std::int64_t>(to.size());
+        const std::int64_t end_ns = clock.time_of(first + frames) + clock.half_sample_ns();
         if (end_ns < 0)
             return;
+        const std::int64_t start_ns = clock.time_of(first - 1) + clock.half_sample_ns();
         const auto from_ns = static_cast<std::uint64_t>(std::max<std::int64_t>(start_ns, 0));
         LocalcastSampleHandle block{};
         bool found = localcast_runtime_before(runtime_, LOCALCAST_SAMPLE_AUDIO_BLOCK, binding_.source, from_ns,
                                               &block) == LOCALCAST_OK ||
                      localcast_runtime_after(runtime_, LOCALCAST_SAMPLE_AUDIO_BLOCK, binding_.source, from_ns,
                                              &block) == LOCALCAST_OK;
-        // Blocks of one timestamp are passed at once, so every turn but the first is about another frame.
-        for (std::int64_t turn = 0; found && turn <= frames && block.timestamp_ns <= static_cast<std::uint64_t>(end_ns);
-             ++turn) {
+        // Blocks of one timestamp are passed at once, so every turn but three is about another frame.
+        for (std::int64_t turn = 0;
+             found && turn <= frames + 2 && block.timestamp_ns <= static_cast<std::uint64_t>(end_ns); ++turn) {
             copy(block, clock, first, to);
             found = localcast_runtime_after(runtime_, LOCALCAST_SAMPLE_AUDIO_BLOCK, binding_.source,
                                             block.timestamp_ns, &block) == LOCALCAST_OK;
         }
     }
 
-private:
-    static constexpr std::size_t most_floats = 2048;
+    /** The clock's frame, counted from `first`, at which the block begins. */
+    [[nodiscard]] std::int64_t begin_of(const LocalcastSampleHandle& block, std::uint64_t start_sample,
+                                        const FrameClock& clock, std::int64_t first) const LOCALCAST_RT
+    {
+        const double apart_ns =
+            static_cast<double>(static_cast<std::int64_t>(block.timestamp_ns) - clock.time_of(first));
+        const double apart = apart_ns * 1e-9 * clock.sample_rate_hz();
+        if (count_begin_ && start_sample != 0) { // 0: the first block, or a source that does not count
+            const auto goes_on = static_cast<std::int64_t>(*count_begin_ + start_sample);
+            if (std::abs(static_cast<double>(goes_on) - apart) < 1.0)
+                return goes_on;
+        }
+        const std::int64_t near = first + static_cast<std::int64_t>(std::floor(apart));
+        return clock.frame_at(block.timestamp_ns, near - 1, near + 3) - first;
+    }
 
     [[nodiscard]] bool usable(const LocalcastAudioBlockDescriptor& audio, const LocalcastSampleHandle& block,
                               int rate_hz) const LOCALCAST_RT
@@ -73,10 +106,11 @@ private:
                 LOCALCAST_OK ||
             !usable(audio, block, clock.sample_rate_hz()))
             return;
-        const double apart_ns =
-            static_cast<double>(static_cast<std::int64_t>(block.timestamp_ns) - clock.time_of(first));
         // Where in `to` the block begins, and which of its frames fall into it.
-        const auto start = static_cast<std::int64_t>(std::floor(apart_ns * 1e-9 * clock.sample_rate_hz() + 0.5));
+        const std::int64_t start = begin_of(block, audio.start_sample, clock, first);
+        if (start >= static_cast<std::int64_t>(to.size()))
+            return; // the next call's
+        count_begin_ = static_cast<std::uint64_t>(start) - audio.start_sample;
         const std::int64_t begin = std::max<std::int64_t>(start, 0);
         const std::int64_t end =
             std::min(start + static_cast<std::int64_t>(audio.frame_count), static_cast<std::int64_t>(to.size()));
@@ -102,6 +136,8 @@ private:
 
     const LocalcastRuntime* runtime_;
     AudioBinding binding_;
+    // The frame, counted as in fill(), at which the source's count began; modulo 2^64, as counts may be anything.
+    std::optional<std::uint64_t> count_begin_;
     std::array<float, most_floats> floats_{};
 };
 

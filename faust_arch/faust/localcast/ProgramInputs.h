@@ -57,16 +57,20 @@ public:
             inputs_[i].line.assign(is_bound(i) ? 0 : delay, FAUSTFLOAT(0));
             inputs_[i].samples.assign(is_bound(i) || delay > 0 ? most_frames : 0, FAUSTFLOAT(0));
         }
+        clear();
         line_at_ = 0;
         delay_ = delay;
     }
 
-    /** Forgets what the host gave before.
+    /** Forgets what came before.
      * producer-thread, rt */
     void clear() LOCALCAST_RT
     {
-        for (Input& input : inputs_)
+        for (Input& input : inputs_) {
             std::fill(input.line.begin(), input.line.end(), FAUSTFLOAT(0));
+            if (auto* audio = std::get_if<AudioStream>(&input.filler))
+                audio->clear();
+        }
     }
 
     /** Takes `frames` frames of the host's inputs from `offset` on, and fills the others but for those that events
