@@ -1,5 +1,6 @@
 // Programs that say things themselves, and what is wrong with their declarations.
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -149,6 +150,28 @@ TEST_CASE("phase claims are pushed at every whole 20 ms of stream time, in block
     }
 }
 
+TEST_CASE("a window of any length has room for the phase claims of all of it")
+{
+    constexpr std::uint64_t window_ns = 60'000'000'000;
+    LocalcastRuntime* const runtime = localcast_runtime_create_with_capacity(window_ns, 16384);
+    {
+        localcast::faust::LocalcastDsp dsp(localcast::faust::create_Speaker(),
+                                           {.runtime = runtime, .window_ns = window_ns});
+        dsp.init(dsp_rate_hz);
+        std::vector<Samples> channels(3, Samples(1, FAUSTFLOAT(0)));
+        std::vector<FAUSTFLOAT*> pointers;
+        for (Samples& channel : channels)
+            pointers.push_back(channel.data());
+        for (std::uint64_t frame = 959; frame < 65 * dsp_rate_hz; frame += 960) { // the last before each whole 20 ms
+            dsp.set_stream_time(frame_ns(frame));
+            dsp.compute(1, pointers.data(), pointers.data());
+        }
+        CHECK(dsp.failed_pushes() == 0);
+        CHECK(localcast_runtime_view_len(runtime, LOCALCAST_SAMPLE_PHASE_CLAIM) == 3001);
+    }
+    localcast_runtime_destroy(runtime);
+}
+
 TEST_CASE("a phase claim that a program may not make is a refusal")
 {
     for (const FAUSTFLOAT bad : {std::numeric_limits<FAUSTFLOAT>::quiet_NaN(), FAUSTFLOAT(-1)}) {
@@ -185,6 +208,60 @@ TEST_CASE("a pushed output is audio that others hear, sample by sample")
         at += block->frame_count;
     }
     CHECK(at == frames);
+}
+
+TEST_CASE("what is pushed bears the very time that the host gave, whatever its rounding, and nothing adds up")
+{
+    ClaimFixture window;
+    localcast::faust::LocalcastDsp dsp(localcast::faust::create_Speaker(), {window.runtime()});
+    dsp.init(dsp_rate_hz);
+    std::vector<Samples> channels(3, Samples(64, FAUSTFLOAT(0)));
+    std::vector<FAUSTFLOAT*> pointers;
+    for (Samples& channel : channels)
+        pointers.push_back(channel.data());
+    std::vector<std::uint64_t> host;
+    for (std::uint64_t block = 0; block < 500; ++block) {
+        const std::uint64_t drift_ns = block * 100; // a host's clock that runs 75 ppm fast
+        const std::uint64_t jitter_ns = block * 7919 % 5000;
+        host.push_back(1'000'000'007 + frame_ns(64 * block) + drift_ns + jitter_ns);
+        std::fill(channels[0].begin(), channels[0].end(), FAUSTFLOAT(0));
+        channels[0][0] = FAUSTFLOAT(1); // an event at the block's first sample
+        dsp.set_stream_time(host.back());
+        dsp.compute(64, pointers.data(), pointers.data());
+    }
+    const localcast::View<localcast::Kind::audio_block> view{localcast::ConstRuntimeRef(window.runtime())};
+    std::vector<std::uint64_t> stamps;
+    for (std::size_t i = 0; i < view.size(); ++i)
+        stamps.push_back(view[i]->timestamp_ns);
+    CHECK(stamps == host);
+    CHECK(onsets_of(window.runtime(), "by-bargraph") == host);
+    CHECK(onsets_of(window.runtime(), "by-output") == host);
+}
+
+TEST_CASE("parts of a host's block and blocks without a time of their own are stamped as the host would")
+{
+    // A host that counts frames and rounds each time down; its blocks come in two parts, and each second one unsaid.
+    ClaimFixture window;
+    localcast::faust::LocalcastDsp dsp(localcast::faust::create_Speaker(), {window.runtime(), {}, 50});
+    dsp.init(dsp_rate_hz);
+    std::vector<Samples> channels(3, Samples(100, FAUSTFLOAT(0)));
+    std::vector<FAUSTFLOAT*> pointers;
+    for (Samples& channel : channels)
+        pointers.push_back(channel.data());
+    constexpr std::uint64_t first = 7'777'777;
+    std::vector<std::uint64_t> expected;
+    for (std::uint64_t frame = first; frame < first + 20000; frame += 100) {
+        if ((frame - first) % 200 == 0)
+            dsp.set_stream_time(frame_ns(frame));
+        dsp.compute(100, pointers.data(), pointers.data());
+        expected.push_back(frame_ns(frame));
+        expected.push_back(frame_ns(frame + 50));
+    }
+    const localcast::View<localcast::Kind::audio_block> view{localcast::ConstRuntimeRef(window.runtime())};
+    std::vector<std::uint64_t> stamps;
+    for (std::size_t i = 0; i < view.size(); ++i)
+        stamps.push_back(view[i]->timestamp_ns);
+    CHECK(stamps == expected);
 }
 
 TEST_CASE("a sample that is not finite is pushed as silence")

@@ -12,6 +12,7 @@
 #include <faust/gui/UI.h>
 
 #include "faust/localcast/Grammar.h"
+#include "faust/localcast/RingEntries.h"
 #include "localcast/payload_ring.hpp"
 #include "localcast/producer.hpp"
 #include "localcast/runtime_ref.hpp"
@@ -28,16 +29,15 @@ public:
     {
     }
 
-    /** Makes room for blocks of at most `most_frames` frames, on average at least `least_frames` long, as many as a
+    /** Makes room for blocks of at most `most_frames` frames, on average at least `mean_frames` long, as many as a
      * window of `window_ns` and the guard time hold. False when there is no memory or no runtime. Allocates. */
-    bool prepare(int sample_rate_hz, std::size_t most_frames, std::size_t least_frames, std::uint64_t window_ns)
+    bool prepare(int sample_rate_hz, std::size_t most_frames, std::size_t mean_frames, std::uint64_t window_ns)
     {
         sample_rate_hz_ = static_cast<std::uint32_t>(sample_rate_hz);
         start_sample_ = 0;
         ring_.reset();
-        const double seconds = static_cast<double>(window_ns + 2 * LOCALCAST_DEFAULT_PAYLOAD_GUARD_NS) * 1e-9;
-        const auto blocks = static_cast<std::size_t>(seconds * sample_rate_hz / static_cast<double>(least_frames)) + 2;
-        ring_ = PayloadRing::create(runtime_, audio_block_bytes(most_frames), blocks);
+        const double block_ns = static_cast<double>(mean_frames) * 1e9 / sample_rate_hz;
+        ring_ = PayloadRing::create(runtime_, audio_block_bytes(most_frames), ring_entries(window_ns, block_ns));
         return ring_ && producer_;
     }
 

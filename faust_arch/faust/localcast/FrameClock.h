@@ -19,19 +19,18 @@ public:
         rate_hz_ = sample_rate_hz;
         second_start_ns_ = 0;
         frame_ = 0;
+        host_ahead_ns_ = 0;
     }
 
-    /** The next frame's stream time. One that is less than half a sample from what was counted is rounding of the
-     * host's: then the count goes on.
+    /** The next frame's stream time. One that is not more than half a sample from what was counted is rounding of the
+     * host's: then the count goes on, so that rounding moves nothing, and stamp_of() takes it over.
      * producer-thread, rt */
     void set_next(std::uint64_t time_ns) LOCALCAST_RT
     {
         const auto time = static_cast<std::int64_t>(std::min(time_ns, latest_ns));
-        const std::int64_t off = time - time_of(0);
-        if (off > half_sample_ns() || off < -half_sample_ns()) {
-            second_start_ns_ = time;
-            frame_ = 0;
-        }
+        host_ahead_ns_ = time - time_of(0);
+        if (host_ahead_ns_ > half_sample_ns() || host_ahead_ns_ < -half_sample_ns())
+            count_from(time);
     }
 
     /** Goes on by so many frames.
@@ -58,6 +57,14 @@ public:
             frame %= rate_hz_;
         }
         return start_ns + frame * second_ns / rate_hz_;
+    }
+
+    /** The same as the host has it: exactly what it said of the first frame after set_next(), and from there on. What
+     * the program says is stamped so. Before the stream's beginning 0.
+     * producer-thread, rt */
+    [[nodiscard]] std::uint64_t stamp_of(std::int64_t ahead) const LOCALCAST_RT
+    {
+        return static_cast<std::uint64_t>(std::max<std::int64_t>(time_of(ahead) + host_ahead_ns_, 0));
     }
 
     /** The first frame at or after `from` that is not more than half a sample before `time_ns`; `end` when that lies
@@ -90,9 +97,23 @@ private:
     static constexpr std::int64_t second_ns = 1'000'000'000;
     static constexpr std::uint64_t latest_ns = std::numeric_limits<std::int64_t>::max() / 2;
 
+    /** Counts from `time_ns`, or from stream time 0 where a host that counts frames from there, and rounds down, gives
+     * this time: then the host's rounding is known, and later times are exactly its own. */
+    void count_from(std::int64_t time_ns) LOCALCAST_RT
+    {
+        host_ahead_ns_ = 0;
+        second_start_ns_ = time_ns / second_ns * second_ns;
+        frame_ = (time_ns % second_ns * rate_hz_ + second_ns - 1) / second_ns;
+        if (time_of(0) != time_ns) {
+            second_start_ns_ = time_ns;
+            frame_ = 0;
+        }
+    }
+
     std::int64_t rate_hz_ = 48000;
     std::int64_t second_start_ns_ = 0; // whole seconds after the moment that is counted from
     std::int64_t frame_ = 0;           // the next one, within its second
+    std::int64_t host_ahead_ns_ = 0;   // of the count, by the host's last word
 };
 
 } // namespace localcast::faust

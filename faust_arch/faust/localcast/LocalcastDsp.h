@@ -31,6 +31,7 @@ struct LocalcastDspConfig {
     LocalcastRuntime* runtime = nullptr;           ///< must outlive the program
     std::vector<std::uint64_t> numbered_sources{}; ///< sensor hashes that 0, 1, ... in metadata stand for; 0: none
     int max_block_frames = 1024;                   ///< longer blocks are computed in parts
+    int mean_block_frames = 64; ///< room for pushed audio is made for blocks so long on average, or longer
     std::uint64_t window_ns = LOCALCAST_DEFAULT_DURATION_NS; ///< the runtime's
 };
 
@@ -82,6 +83,9 @@ public:
     /** Claims and blocks of the program's own that found no room.
      * producer-thread, rt */
     [[nodiscard]] std::uint64_t failed_pushes() const LOCALCAST_RT { return pushes_.failed(); }
+
+    /** How many outputs are pushed as audio blocks. */
+    [[nodiscard]] std::size_t pushed_outputs() const noexcept { return pushes_.audio_count(); }
 
     /** The inputs that the host gives: those that are not filled from the window. */
     int getNumInputs() override { return static_cast<int>(inputs_.host_count()); }
@@ -153,7 +157,7 @@ private:
         : decorator_dsp(program), config_(std::move(config)), lookback_ms_(read_lookback(*program, declared)),
           ui_({config_.runtime, config_.numbered_sources, 0.0, declared.name(),
                lookback_ms_ > 0.0 ? PhaseChoice::in_force : PhaseChoice::latest}),
-          inputs_(static_cast<std::size_t>(program->getNumInputs())), pushes_(config_.runtime),
+          inputs_(static_cast<std::size_t>(program->getNumInputs())), pushes_(config_.runtime, config_.window_ns),
           input_pointers_(static_cast<std::size_t>(program->getNumInputs())),
           output_pointers_(static_cast<std::size_t>(program->getNumOutputs()))
     {
@@ -260,8 +264,9 @@ private:
         const auto most_frames = static_cast<std::size_t>(config_.max_block_frames);
         inputs_.prepare(static_cast<std::size_t>(lookback_frames_), most_frames);
         pushes_.clear();
-        const std::size_t least_frames = std::min<std::size_t>(most_frames, 64);
-        if (!pushes_.prepare(sample_rate_hz, most_frames, least_frames, config_.window_ns))
+        const auto mean_frames = static_cast<std::size_t>(std::clamp(config_.mean_block_frames, 1,
+                                                                     config_.max_block_frames));
+        if (!pushes_.prepare(sample_rate_hz, most_frames, mean_frames))
             errors_.push_back("expected a runtime with room for another payload ring to push audio blocks to");
     }
 

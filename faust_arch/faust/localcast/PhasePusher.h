@@ -13,6 +13,7 @@
 
 #include "faust/localcast/Grammar.h"
 #include "faust/localcast/PhaseClaimReader.h"
+#include "faust/localcast/RingEntries.h"
 #include "localcast/payload_ring.hpp"
 #include "localcast/producer.hpp"
 #include "localcast/runtime_ref.hpp"
@@ -28,13 +29,12 @@ namespace localcast::faust {
 class PhasePusher {
 public:
     static constexpr std::uint64_t period_ns = 20'000'000;
-    /** Claims that the window and the ring's guard time can hold at once. */
-    static constexpr std::size_t most_claims = 1024;
 
-    /** Allocates; look at ready() then. */
-    PhasePusher(LocalcastRuntime* runtime, std::uint64_t source, std::uint64_t reference)
+    /** Makes room for the claims of a window of `window_ns`. Allocates; look at ready() then. */
+    PhasePusher(LocalcastRuntime* runtime, std::uint64_t source, std::uint64_t reference, std::uint64_t window_ns)
         : runtime_(runtime), source_(source), reference_(reference),
-          ring_(PayloadRing::create(runtime, sizeof(PhaseClaim), most_claims)),
+          ring_(PayloadRing::create(runtime, sizeof(PhaseClaim),
+                                    ring_entries(window_ns, static_cast<double>(period_ns)))),
           producer_(Producer<Kind::phase_claim>::create(SensorId(source)))
     {
     }

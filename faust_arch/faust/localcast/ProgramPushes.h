@@ -23,7 +23,8 @@ namespace localcast::faust {
 /** Used by one thread. */
 class ProgramPushes {
 public:
-    explicit ProgramPushes(LocalcastRuntime* runtime) : runtime_(runtime) {}
+    /** `window_ns` is the length of the runtime's window. */
+    ProgramPushes(LocalcastRuntime* runtime, std::uint64_t window_ns) : runtime_(runtime), window_ns_(window_ns) {}
 
     /** Adds what a bargraph pushes. Allocates. */
     void add(const FAUSTFLOAT* zone, const BargraphPush& push)
@@ -37,7 +38,7 @@ public:
             return pusher.source() == phase.source && pusher.reference() == phase.reference;
         });
         if (same == phases_.end())
-            same = phases_.insert(phases_.end(), PhasePusher(runtime_, phase.source, phase.reference));
+            same = phases_.insert(phases_.end(), PhasePusher(runtime_, phase.source, phase.reference, window_ns_));
         same->add(phase.field, zone);
     }
 
@@ -54,6 +55,8 @@ public:
     [[nodiscard]] bool every_sample() const noexcept { return !bargraphs_.empty(); }
 
     [[nodiscard]] bool makes_phase_claims() const noexcept { return !phases_.empty(); }
+
+    [[nodiscard]] std::size_t audio_count() const noexcept { return audio_outputs_.size(); }
 
     [[nodiscard]] bool empty() const noexcept
     {
@@ -77,11 +80,11 @@ public:
     }
 
     /** Makes room for audio blocks; see AudioPusher. False when it lacks. Allocates. */
-    bool prepare(int sample_rate_hz, std::size_t most_frames, std::size_t least_frames, std::uint64_t window_ns)
+    bool prepare(int sample_rate_hz, std::size_t most_frames, std::size_t mean_frames)
     {
         bool ready = true;
         for (AudioOutput& output : audio_outputs_)
-            ready = output.pusher.prepare(sample_rate_hz, most_frames, least_frames, window_ns) && ready;
+            ready = output.pusher.prepare(sample_rate_hz, most_frames, mean_frames, window_ns_) && ready;
         return ready;
     }
 
@@ -102,7 +105,7 @@ public:
         for (Bargraph& bargraph : bargraphs_) {
             const auto value = static_cast<double>(*bargraph.zone);
             if (bargraph.pusher.crosses(value))
-                bargraph.pusher.push(value, static_cast<std::uint64_t>(clock.time_of(frame)));
+                bargraph.pusher.push(value, clock.stamp_of(frame));
         }
     }
 
@@ -119,19 +122,19 @@ public:
     void after_block(FAUSTFLOAT* const* outputs, std::size_t from, std::size_t to, const FrameClock& clock,
                      std::int64_t first) LOCALCAST_RT
     {
-        const auto time_of = [&](std::size_t frame) noexcept {
-            return static_cast<std::uint64_t>(clock.time_of(first + static_cast<std::int64_t>(frame)));
+        const auto stamp_of = [&](std::size_t frame) noexcept {
+            return clock.stamp_of(first + static_cast<std::int64_t>(frame));
         };
         for (EventOutput& output : event_outputs_) {
             for (std::size_t i = from; i < to; ++i) {
                 const auto value = static_cast<double>(outputs[output.index][i]);
                 if (output.pusher.crosses(value))
-                    output.pusher.push(value, time_of(i));
+                    output.pusher.push(value, stamp_of(i));
             }
         }
         for (AudioOutput& output : audio_outputs_) {
             if (from < to)
-                output.pusher.push(std::span(outputs[output.index] + from, to - from), time_of(from));
+                output.pusher.push(std::span(outputs[output.index] + from, to - from), stamp_of(from));
         }
     }
 
@@ -166,6 +169,7 @@ private:
     };
 
     LocalcastRuntime* runtime_;
+    std::uint64_t window_ns_;
     std::vector<Bargraph> bargraphs_;
     std::vector<PhasePusher> phases_;
     std::vector<EventOutput> event_outputs_;
