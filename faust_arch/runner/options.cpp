@@ -3,11 +3,11 @@
 #include "options.hpp"
 
 #include <charconv>
-#include <cmath>
-#include <string_view>
 #include <system_error>
 
 #include <CLI/CLI.hpp>
+
+#include "faust/localcast/Words.h"
 
 namespace localcast::faust::runner {
 
@@ -17,16 +17,6 @@ constexpr const char* footer =
     "The channels of the files, in order, are the program's inputs. An input is named by --source, or after its file.\n"
     "The output is 32-bit float WAV, as long as the longest input unless --duration says otherwise.\n"
     "Exit code 0: all is well; 1: a file or the program failed; 2: the command line makes no sense.";
-
-/** A whole text as a number; it must be finite. */
-std::optional<double> parse_number(std::string_view text)
-{
-    double value = 0.0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size() || !std::isfinite(value))
-        return std::nullopt;
-    return value;
-}
 
 /** What stands before and behind the character at `at`; nothing without one. */
 std::pair<std::string, std::string> split_at(const std::string& text, std::size_t at)
@@ -51,7 +41,7 @@ void add_source(Options& options, const std::string& text)
 void add_setting(Options& options, const std::string& text)
 {
     auto [path, value_text] = split_at(text, text.rfind('='));
-    const auto value = parse_number(value_text);
+    const auto value = detail::parse_number(value_text);
     if (path.empty() || !value)
         throw CLI::ValidationError("--set", "expected CONTROL=VALUE instead of '" + text + "'");
     options.settings.emplace_back(std::move(path), *value);
@@ -60,7 +50,7 @@ void add_setting(Options& options, const std::string& text)
 void set_duration(Options& options, const std::string& text)
 {
     constexpr double longest_seconds = 1e6;
-    const auto value = parse_number(text);
+    const auto value = detail::parse_number(text);
     if (!value || *value <= 0.0 || *value > longest_seconds)
         throw CLI::ValidationError("--duration",
                                    "expected seconds above 0 and up to a million instead of '" + text + "'");

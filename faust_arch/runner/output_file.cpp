@@ -61,6 +61,8 @@ void OutputFile::write(std::size_t frames, const std::vector<std::vector<double>
 
 void OutputFile::finish()
 {
+    // Closing would write the header last of all and not say that it could not.
+    file_.command(SFC_UPDATE_HEADER_NOW, nullptr, 0);
     file_.writeSync();
     if (file_.error() != SF_ERR_NO_ERROR)
         throw RunError(path_.string() + ": cannot be written: " + file_.strError());

@@ -25,7 +25,8 @@ Runtime make_runtime(const WindowPlan& plan)
 {
     constexpr std::size_t room_for_claims = 2; // as a factor, generously
     const std::uint64_t period_ns = frame_time_ns(period_frames(plan.rate_hz), plan.rate_hz);
-    const std::size_t blocks = plan.names.size() * (LOCALCAST_DEFAULT_DURATION_NS / period_ns + 1);
+    const std::size_t blocks =
+        (plan.names.size() + plan.pushes_per_period) * (LOCALCAST_DEFAULT_DURATION_NS / period_ns + 1);
     auto runtime = Runtime::create({}, std::max(LOCALCAST_DEFAULT_CAPACITY, blocks * room_for_claims));
     if (!runtime)
         throw std::bad_alloc();

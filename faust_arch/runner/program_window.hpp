@@ -22,6 +22,7 @@ struct WindowPlan {
     std::optional<std::size_t> reference; ///< input that the others' delays are estimated against; unset: no estimates
     bool events = false;                  ///< whether the inputs' events are estimated
     RecordedClaims claims{};
+    std::size_t pushes_per_period = 0; ///< audio blocks that the program itself pushes
 };
 
 /** One thread. What is in it depends on the samples alone, not on when or how fast they are pushed. */
@@ -35,8 +36,9 @@ public:
     /** Takes the next frames of every input, one period at most, and pushes the claims that they or the file make. */
     void advance(std::uint64_t first_frame, std::size_t frames, const std::vector<std::vector<double>>& channels);
 
-    /** Status, statistics and the latest claim of each input. */
-    [[nodiscard]] std::string json() const;
+    /** Status, statistics, what the program failed to push and the latest claim of each input. Bytes of a name that are
+     *  no UTF-8 become U+FFFD. */
+    [[nodiscard]] std::string json(std::uint64_t failed_pushes) const;
 
 private:
     std::vector<std::string> names_;

@@ -13,6 +13,7 @@
 
 #include "errors.hpp"
 #include "input_files.hpp"
+#include "interruption.hpp"
 #include "localcast/runtime.hpp"
 #include "localcast/types.hpp"
 #include "options.hpp"
@@ -158,6 +159,8 @@ void render(const Options& options, const Job& job, InputFiles& files, RunnableP
     Channels inputs(program.input_count());
     Channels outputs(program.output_count(), std::vector<double>(period));
     for (std::uint64_t first = 0; first < job.frames; first += period) {
+        if (const int signal = interruption(); signal != 0)
+            throw Interrupted{signal};
         const auto frames = static_cast<std::size_t>(std::min<std::uint64_t>(period, job.frames - first));
         files.read(frames, inputs);
         if (window != nullptr) {
@@ -174,15 +177,24 @@ void render(const Options& options, const Job& job, InputFiles& files, RunnableP
     }
 }
 
-void run(const Options& options, const MakeProgram& make)
+/** Blocks of the sizes that render() gives the program. */
+void set_blocks(ProgramSetup& setup, std::size_t block_frames, std::uint32_t rate_hz)
+{
+    setup.max_block_frames = std::min(setup.max_block_frames, block_frames);
+    setup.mean_block_frames =
+        std::min(setup.mean_block_frames, period_frames(rate_hz) / blocks_per_period(rate_hz, block_frames));
+}
+
+/** Does what the options say; how many claims and blocks of the program's own found no room. */
+std::uint64_t run(const Options& options, const MakeProgram& make)
 {
     std::optional<Runtime> empty_window = Runtime::create({}, 1024); // to look at the program with
     if (!empty_window)
         throw std::bad_alloc();
-    ProgramSetup setup{.voices = options.voices, .runtime = RuntimeRef(*empty_window).get(), .numbered_sources = {}};
+    ProgramSetup setup{.voices = options.voices, .runtime = RuntimeRef(*empty_window).get()};
     if (options.list_controls) {
         std::cout << make(setup)->controls_json() << '\n';
-        return;
+        return 0;
     }
     InputFiles files(options.inputs);
     const std::vector<std::string> names = names_of(options, files);
@@ -194,6 +206,9 @@ void run(const Options& options, const MakeProgram& make)
     const Job job = plan(options, files, *program, names);
 
     if (auto window_plan = plan_window(options, job, wishes)) {
+        const std::size_t block = std::min(options.block_frames, program->max_frames());
+        set_blocks(setup, block, job.rate_hz);
+        window_plan->pushes_per_period = wishes.pushed_outputs * blocks_per_period(job.rate_hz, block);
         window.emplace(std::move(*window_plan));
         setup.runtime = window->runtime();
         program = make(setup);
@@ -205,6 +220,7 @@ void run(const Options& options, const MakeProgram& make)
             throw UsageError("--set: " + error);
     }
 
+    catch_interruptions();
     std::optional<OutputFile> output;
     if (!options.output.empty())
         output.emplace(options.output, program->output_count(), job.rate_hz, job.frames);
@@ -212,7 +228,8 @@ void run(const Options& options, const MakeProgram& make)
     if (output)
         output->finish();
     if (options.print_window)
-        std::cout << window->json() << '\n';
+        std::cout << window->json(program->failed_pushes()) << '\n';
+    return program->failed_pushes();
 }
 
 } // namespace
@@ -226,8 +243,13 @@ int run_program(int argc, char** argv, const MakeProgram& make)
         return parsed.exit_code;
     const std::string name = std::filesystem::path(argc > 0 ? argv[0] : "program").filename().string();
     try {
-        runner::run(*parsed.options, make);
+        if (const std::uint64_t failed = runner::run(*parsed.options, make); failed > 0) {
+            std::cerr << name << ": warning: the window had no room for " << failed
+                      << " of the claims and audio blocks that the program pushed\n";
+        }
         return runner::exit_well;
+    } catch (const runner::Interrupted& interrupted) {
+        runner::end_by(interrupted);
     } catch (const runner::UsageError& error) {
         std::cerr << name << ": " << error.what() << '\n';
         return runner::exit_usage;

@@ -25,4 +25,10 @@ constexpr std::size_t period_frames(std::uint32_t rate_hz) noexcept
     return rate_hz <= base_rate_hz ? base_frames : base_frames * (rate_hz / base_rate_hz);
 }
 
+/** Blocks of at most `block_frames` that a period is computed in. */
+constexpr std::size_t blocks_per_period(std::uint32_t rate_hz, std::size_t block_frames) noexcept
+{
+    return (period_frames(rate_hz) + block_frames - 1) / block_frames;
+}
+
 } // namespace localcast::faust::runner

@@ -59,15 +59,17 @@ ordered_json claim_json(const Runtime& runtime, std::uint64_t sensor)
 
 } // namespace
 
-std::string ProgramWindow::json() const
+std::string ProgramWindow::json(std::uint64_t failed_pushes) const
 {
     ordered_json sources = ordered_json::array();
     for (std::size_t i = 0; i < names_.size(); ++i)
         sources.push_back({{"name", names_[i]}, {"phase_claim", claim_json(runtime_, sensors_[i])}});
     const ordered_json all{{"status", status_json(runtime_.status())},
                            {"statistics", stats_json(runtime_.stats())},
+                           {"failed_pushes", failed_pushes},
                            {"sources", std::move(sources)}};
-    return all.dump(2);
+    // A name is whatever bytes the command line held.
+    return all.dump(2, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 } // namespace localcast::faust::runner

@@ -85,7 +85,12 @@ public:
     FaustProgram(std::unique_ptr<::dsp> program, const ProgramSetup& setup)
         : voices_(setup.voices),
           dsp_(std::make_unique<LocalcastDsp>(with_voices(std::move(program), setup.voices),
-                                              LocalcastDspConfig{setup.runtime, setup.numbered_sources})),
+                                              LocalcastDspConfig{.runtime = setup.runtime,
+                                                                 .numbered_sources = setup.numbered_sources,
+                                                                 .max_block_frames =
+                                                                     static_cast<int>(setup.max_block_frames),
+                                                                 .mean_block_frames =
+                                                                     static_cast<int>(setup.mean_block_frames)})),
           inputs_(input_count()), outputs_(output_count())
     {
     }
@@ -113,6 +118,11 @@ public:
 
     std::string set(const std::string& path, double value) override
     {
+        const FAUSTFLOAT* const zone = controls_.getParamZone(path);
+        for (const BoundControl& bound : dsp_->ui().controls()) {
+            if (bound.zone == zone)
+                return "'" + path + "' follows the window by [localcast:" + bound.text + "]: it cannot be set";
+        }
         std::string error = controls_.set(path, value);
         GUI::updateAllGuis(); // from the widgets of all voices to each voice's own
         return error;
@@ -123,11 +133,13 @@ public:
         return {.window = dsp_->is_bound(),
                 .phases = dsp_->follows_phase(),
                 .events = dsp_->follows_events(),
+                .pushed_outputs = dsp_->pushed_outputs(),
                 .reference = dsp_->phase_reference(),
                 .errors = dsp_->errors()};
     }
 
     void set_stream_time(std::uint64_t time_ns) override { dsp_->set_stream_time(time_ns); }
+    std::uint64_t failed_pushes() const override { return dsp_->failed_pushes(); }
 
     void compute(std::size_t frames, const double* const* inputs, double* const* outputs) override
     {

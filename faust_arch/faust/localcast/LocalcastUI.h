@@ -35,6 +35,7 @@ struct LocalcastUIConfig {
 struct BoundControl {
     std::string label;
     const FAUSTFLOAT* zone;
+    std::string text; ///< the binding as it was written
     ControlBinding binding;
 };
 
@@ -224,13 +225,14 @@ private:
             else if (texts.size() > 1 || is_bound(control.zone))
                 fail(widget, text, "expected one binding per widget");
             else
-                bind(label, control, *parsed.binding);
+                bind(label, control, text, *parsed.binding);
         }
     }
 
-    void bind(const std::string& label, const ControlZone& control, const ControlBinding& binding)
+    void bind(const std::string& label, const ControlZone& control, const std::string& text,
+              const ControlBinding& binding)
     {
-        controls_.push_back({label, control.zone, binding});
+        controls_.push_back({label, control.zone, text, binding});
         if (const auto* phase = std::get_if<PhaseBinding>(&binding))
             phases_.add(*phase, control);
         else if (const auto* event = std::get_if<EventBinding>(&binding))

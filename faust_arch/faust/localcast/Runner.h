@@ -15,9 +15,11 @@ namespace localcast::faust {
 
 /** What a program is made for. */
 struct ProgramSetup {
-    std::size_t voices = 0;                      ///< that all sound; 0: the program as it was written
-    LocalcastRuntime* runtime = nullptr;         ///< must outlive it
-    std::vector<std::uint64_t> numbered_sources; ///< sensor hashes that 0, 1, ... in metadata stand for; 0: none
+    std::size_t voices = 0;                        ///< that all sound; 0: the program as it was written
+    LocalcastRuntime* runtime = nullptr;           ///< must outlive it
+    std::vector<std::uint64_t> numbered_sources{}; ///< sensor hashes that 0, 1, ... in metadata stand for; 0: none
+    std::size_t max_block_frames = 1024;           ///< longer blocks are computed in parts
+    std::size_t mean_block_frames = 64;            ///< room for pushed audio is made for blocks so long on average
 };
 
 /** What a program wants of the window. */
@@ -25,7 +27,8 @@ struct ProgramWishes {
     bool window = false;             ///< anything at all
     bool phases = false;             ///< phase claims
     bool events = false;             ///< event claims
-    std::uint64_t reference = 0;     ///< sensor hash that its widgets, else its inputs, name first as a reference; 0: none
+    std::size_t pushed_outputs = 0;  ///< outputs that it pushes as audio blocks
+    std::uint64_t reference = 0;     ///< sensor hash that its widgets, else its inputs, name first as one; 0: none
     std::vector<std::string> errors; ///< what is wrong with its metadata, one sentence each
 };
 
@@ -48,6 +51,8 @@ public:
     [[nodiscard]] virtual std::string set(const std::string& path, double value) = 0;
     /** Stream time of the frame that compute() gets next; without it time goes on from frame to frame. */
     virtual void set_stream_time(std::uint64_t time_ns) = 0;
+    /** Claims and audio blocks of the program's own that found no room in the window. */
+    [[nodiscard]] virtual std::uint64_t failed_pushes() const = 0;
     virtual void compute(std::size_t frames, const double* const* inputs, double* const* outputs) = 0;
 };
 

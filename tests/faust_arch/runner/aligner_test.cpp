@@ -131,6 +131,17 @@ TEST_CASE("recorded claims come at their time, go with the window, and are not a
     CHECK(at(7.02) == 0.0f); // five seconds old: gone
 }
 
+TEST_CASE("a control that follows the window cannot be set, and the reason is said")
+{
+    const Folder folder;
+    write_wav(folder / "mic-a.wav", {noise(100, 1)});
+    write_wav(folder / "mic-b.wav", {noise(100, 2)});
+    const Run done = run(folder, aligner, "mic-a.wav mic-b.wav -o out.wav --set delay=5");
+    CHECK(done.exit_code == 2);
+    CHECK(done.err.find("--set: 'delay' follows the window by [localcast:phase delay_samples mic-b mic-a]: it cannot "
+                        "be set") != std::string::npos);
+}
+
 TEST_CASE("the file of claims is not overwritten")
 {
     const Folder folder;

@@ -227,6 +227,16 @@ TEST_CASE("the window is printed with what went into it")
     CHECK(names == std::vector<std::string>{"stereo-1", "guitar", "mono"});
 }
 
+TEST_CASE("a name that is no text is printed as well as may be")
+{
+    const Folder folder;
+    write_wav(folder / "all.wav", {noise(100, 1), noise(100, 2), noise(100, 3)});
+    const Run done = run(folder, mixer, "all.wav --print-window --source '2=gu\xEFtar'");
+    CHECK(done.err == "");
+    REQUIRE(done.exit_code == 0);
+    CHECK(nlohmann::json::parse(done.out).at("sources").at(1).at("name") == "gu\xEF\xBF\xBDtar");
+}
+
 TEST_CASE("help is given, and a command line without sense refused")
 {
     const Folder folder;
