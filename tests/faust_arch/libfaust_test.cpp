@@ -2,16 +2,14 @@
 // SPDX-License-Identifier: MIT
 #include <cstddef>
 #include <memory>
-#include <string>
 #include <vector>
-
-#include <faust/dsp/interpreter-dsp.h>
 
 #include "ClaimInputs.hpp"
 #include "EventWidgets.hpp"
 #include "Lookback.hpp"
 #include "Speaker.hpp"
 #include "claim_fixture.hpp"
+#include "compiled_at_run_time.hpp"
 #include "dsp_rig.hpp"
 #include "support/catch.hpp"
 
@@ -20,26 +18,6 @@ using namespace localcast::test;
 namespace {
 
 constexpr std::size_t frames = 9600;
-
-/** A program of this folder in the interpreter; the instance must go before the factory does. */
-class Interpreted {
-public:
-    explicit Interpreted(const std::string& program)
-    {
-        std::string error;
-        factory_ = createInterpreterDSPFactoryFromFile(LOCALCAST_TEST_DSP_DIR "/" + program, 0, nullptr, error);
-        INFO(error);
-        REQUIRE(factory_ != nullptr);
-    }
-    ~Interpreted() { deleteInterpreterDSPFactory(factory_); }
-    Interpreted(const Interpreted&) = delete;
-    Interpreted& operator=(const Interpreted&) = delete;
-
-    std::unique_ptr<::dsp> create() { return std::unique_ptr<::dsp>(factory_->createDSPInstance()); }
-
-private:
-    interpreter_dsp_factory* factory_ = nullptr;
-};
 
 /** What a program puts out of the same claims and inputs, and how many events it pushed. */
 std::vector<Samples> run(std::unique_ptr<::dsp> program, std::size_t& pushed)
@@ -60,9 +38,7 @@ std::vector<Samples> run(std::unique_ptr<::dsp> program, std::size_t& pushed)
     return outputs;
 }
 
-} // namespace
-
-TEST_CASE("the interpreter's programs are bound and cut like compiled ones")
+void check_all(Backend backend)
 {
     using namespace localcast::faust;
     struct Pair {
@@ -73,11 +49,23 @@ TEST_CASE("the interpreter's programs are bound and cut like compiled ones")
          {Pair{"event_widgets.dsp", create_EventWidgets}, Pair{"claim_inputs.dsp", create_ClaimInputs},
           Pair{"lookback.dsp", create_Lookback}, Pair{"speaker.dsp", create_Speaker}}) {
         INFO(pair.file);
-        Interpreted interpreted(pair.file);
+        CompiledAtRunTime compiled(pair.file, backend);
         std::size_t pushed = 0;
         std::size_t expected = 0;
-        const auto outputs = run(interpreted.create(), pushed);
+        const auto outputs = run(compiled.create(), pushed);
         CHECK(outputs == run(pair.create(), expected));
         CHECK(pushed == expected);
     }
+}
+
+} // namespace
+
+TEST_CASE("the interpreter's programs are bound and cut like compiled ones")
+{
+    check_all(Backend::interpreter);
+}
+
+TEST_CASE("what LLVM compiles is bound and cut like compiled ones")
+{
+    check_all(Backend::llvm);
 }
