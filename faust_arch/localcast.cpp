@@ -21,7 +21,9 @@ ztimedmap GUI::gTimedZoneMap;
 
 int main(int argc, char** argv)
 {
-    return localcast::faust::run_program(argc, argv, [](const localcast::faust::ProgramSetup& setup) {
-        return std::make_unique<localcast::faust::FaustProgram>(std::make_unique<mydsp>(), setup);
-    });
+    localcast::faust::LiveParts live;
+    const auto make = [&live](const localcast::faust::ProgramSetup& setup) {
+        return std::make_unique<localcast::faust::FaustProgram>(std::make_unique<mydsp>(), setup, live.midi());
+    };
+    return localcast::faust::run_program(argc, argv, make, live.support());
 }

@@ -99,6 +99,12 @@ void add_options(CLI::App& app, Options& options)
         ->type_name("NAME");
     app.add_option("--claims", options.claims, "Follow the claims of this JSON file instead of analysing")
         ->type_name("FILE");
+    app.add_flag("--jack", options.jack, "Play live, as a client of JACK, instead of over files");
+    app.add_flag("!--no-connect", options.connect, "Live: leave the outputs unconnected");
+    app.add_option("--osc-port", options.osc_port,
+                   "Live: UDP port that OSC is heard at; 5510 unless said, or the next one that is free")
+        ->check(CLI::Range(1, 65535))
+        ->type_name("PORT");
     app.add_flag("--print-window", options.print_window, "Print the state of the window at the end as JSON");
 }
 
@@ -107,7 +113,7 @@ void add_options(CLI::App& app, Options& options)
 ParsedCommandLine parse_command_line(int argc, char** argv)
 {
     const std::string name = std::filesystem::path(argc > 0 ? argv[0] : "").filename().string();
-    CLI::App app("Runs a Faust program over sound files.", name.empty() ? "program" : name);
+    CLI::App app("Runs a Faust program over sound files, or live.", name.empty() ? "program" : name);
     app.footer(footer);
     Options options;
     add_options(app, options);

@@ -20,13 +20,16 @@ struct Options {
     std::vector<std::pair<std::string, double>> settings;  ///< control and value, in order
     std::optional<double> duration_seconds;
     std::optional<std::uint32_t> rate_hz;
-    std::size_t block_frames = 512;
+    std::optional<std::size_t> block_frames;
     std::size_t voices = 0;
     std::string reference;                                 ///< a source's name; empty: the first input
     std::optional<bool> analyse;                           ///< unset: where the program needs it
     std::filesystem::path claims;                          ///< empty: none
     bool list_controls = false;
     bool print_window = false;
+    bool jack = false;                                     ///< live, instead of over files
+    bool connect = true;                                   ///< live outputs to the system's playback ports
+    std::optional<std::uint16_t> osc_port;
 };
 
 /** Exit codes of the program. */

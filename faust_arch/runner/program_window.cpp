@@ -1,9 +1,8 @@
-// Feeds the runtime and polls the analysers, in step with the program.
+// A runtime with room for what a program hears and says, and the analysers that read it.
 // SPDX-License-Identifier: MIT
 #include "program_window.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <new>
 #include <utility>
 
@@ -25,8 +24,8 @@ Runtime make_runtime(const WindowPlan& plan)
 {
     constexpr std::size_t room_for_claims = 2; // as a factor, generously
     const std::uint64_t period_ns = frame_time_ns(period_frames(plan.rate_hz), plan.rate_hz);
-    const std::size_t blocks =
-        (plan.names.size() + plan.pushes_per_period) * (LOCALCAST_DEFAULT_DURATION_NS / period_ns + 1);
+    const std::size_t blocks = (plan.names.size() * plan.blocks_per_period + plan.pushes_per_period) *
+                               (LOCALCAST_DEFAULT_DURATION_NS / period_ns + 1);
     auto runtime = Runtime::create({}, std::max(LOCALCAST_DEFAULT_CAPACITY, blocks * room_for_claims));
     if (!runtime)
         throw std::bad_alloc();
@@ -35,9 +34,8 @@ Runtime make_runtime(const WindowPlan& plan)
 
 } // namespace
 
-ProgramWindow::ProgramWindow(WindowPlan plan)
-    : names_(plan.names), rate_hz_(plan.rate_hz), sensors_(hashes_of(names_)), runtime_(make_runtime(plan)),
-      feed_(runtime_, sensors_, plan.rate_hz), claims_(runtime_, std::move(plan.claims))
+ProgramWindow::ProgramWindow(const WindowPlan& plan)
+    : names_(plan.names), sensors_(hashes_of(names_)), runtime_(make_runtime(plan))
 {
     LocalcastRuntime* const runtime = RuntimeRef(runtime_).get();
     if (plan.reference) {
@@ -49,16 +47,12 @@ ProgramWindow::ProgramWindow(WindowPlan plan)
         events_.emplace(runtime, sensors_);
 }
 
-void ProgramWindow::advance(std::uint64_t first_frame, std::size_t frames,
-                            const std::vector<std::vector<double>>& channels)
+void ProgramWindow::analyse(std::size_t max_blocks)
 {
-    constexpr std::size_t all_blocks = std::numeric_limits<std::size_t>::max();
-    feed_.push(first_frame, frames, channels);
-    claims_.play_until(frame_time_ns(first_frame + frames, rate_hz_));
     if (phases_)
-        phases_->poll(all_blocks);
+        phases_->poll(max_blocks);
     if (events_)
-        events_->poll(all_blocks);
+        events_->poll(max_blocks);
 }
 
 } // namespace localcast::faust::runner

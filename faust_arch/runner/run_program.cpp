@@ -8,17 +8,19 @@
 #include <iostream>
 #include <new>
 #include <optional>
-#include <set>
 #include <utility>
 
+#include "audio_feed.hpp"
 #include "errors.hpp"
 #include "input_files.hpp"
 #include "interruption.hpp"
 #include "localcast/runtime.hpp"
-#include "localcast/types.hpp"
 #include "options.hpp"
 #include "output_file.hpp"
+#include "program_plan.hpp"
 #include "program_window.hpp"
+#include "recorded_claims.hpp"
+#include "run_live.hpp"
 #include "stream_grid.hpp"
 
 namespace localcast::faust {
@@ -28,12 +30,13 @@ namespace runner {
 namespace {
 
 constexpr std::uint32_t default_rate_hz = 48000;
+constexpr std::size_t default_block_frames = 512;
 
 /** What is to be done, once options, files and program are found to go together. */
 struct Job {
     std::uint32_t rate_hz = 0;
     std::uint64_t frames = 0;
-    std::vector<std::string> names; ///< of the inputs
+    std::size_t block_frames = 0;
 };
 
 std::string count_of(std::size_t count, const std::string& what)
@@ -50,18 +53,7 @@ std::uint64_t length_of(const Options& options, const InputFiles& files, std::ui
     return files.frame_count();
 }
 
-std::vector<std::string> names_of(const Options& options, const InputFiles& files)
-{
-    std::vector<std::string> names = files.names();
-    for (const auto& [number, name] : options.sources) {
-        if (number <= names.size())
-            names[number - 1] = name;
-    }
-    return names;
-}
-
-Job plan(const Options& options, const InputFiles& files, const RunnableProgram& program,
-         const std::vector<std::string>& names)
+Job plan(const Options& options, const InputFiles& files, const RunnableProgram& program)
 {
     if (files.channel_count() != program.input_count()) {
         throw RunError("the program has " + count_of(program.input_count(), "input") + ", the files hold " +
@@ -82,63 +74,8 @@ Job plan(const Options& options, const InputFiles& files, const RunnableProgram&
         read.push_back(options.claims);
         refuse_overwriting(options.output, read);
     }
-    return {rate_hz, length_of(options, files, rate_hz), names};
-}
-
-/** The input that delays are measured against: as said, else as the program has it, else the first. */
-std::size_t reference_of(const Options& options, const std::vector<std::string>& names, std::uint64_t wished)
-{
-    const auto found = std::ranges::find_if(names, [&](const std::string& name) {
-        return options.reference.empty() ? SensorId::of(name).hash() == wished : name == options.reference;
-    });
-    if (found != names.end())
-        return static_cast<std::size_t>(found - names.begin());
-    if (!options.reference.empty())
-        throw UsageError("--reference: no input is called '" + options.reference + "'");
-    return 0;
-}
-
-/** The window that the program and the options ask for; none where nobody would look at it. */
-std::optional<WindowPlan> plan_window(const Options& options, const Job& job, const ProgramWishes& wishes)
-{
-    const bool asked = options.analyse.value_or(false);
-    if (!wishes.window && !options.print_window && options.claims.empty() && !asked)
-        return std::nullopt;
-    if (std::set<std::string>(job.names.begin(), job.names.end()).size() < job.names.size())
-        throw UsageError("two inputs have the same name: expected different ones, by --source NUMBER=NAME");
-    if (asked && job.names.empty())
-        throw UsageError("--analyse: the program has no inputs to analyse");
-    WindowPlan window{.names = job.names, .rate_hz = job.rate_hz, .reference = {}, .events = false};
-    if (!options.claims.empty())
-        window.claims = read_claims(options.claims, job.rate_hz);
-    const bool analyse = options.analyse.value_or(options.claims.empty());
-    const std::size_t reference = reference_of(options, job.names, wishes.reference);
-    if (analyse && (asked || wishes.phases) && job.names.size() > 1)
-        window.reference = reference;
-    window.events = analyse && (asked || wishes.events) && !job.names.empty();
-    return window;
-}
-
-/** What the numbers 0, 1, ... in metadata stand for: nothing, and the sources from 1 on. */
-std::vector<std::uint64_t> numbered_sources(const Options& options, const std::vector<std::string>& names)
-{
-    std::vector<std::uint64_t> hashes{0};
-    for (const std::string& name : names)
-        hashes.push_back(SensorId::of(name).hash());
-    for (const auto& [number, name] : options.sources) {
-        hashes.resize(std::max(hashes.size(), number + 1), 0);
-        hashes[number] = SensorId::of(name).hash();
-    }
-    return hashes;
-}
-
-void check(const ProgramWishes& wishes)
-{
-    std::string all;
-    for (const std::string& error : wishes.errors)
-        all.append(all.empty() ? "" : "\n").append(error);
-    if (!all.empty())
-        throw RunError(all);
+    return {rate_hz, length_of(options, files, rate_hz),
+            std::min(options.block_frames.value_or(default_block_frames), program.max_frames())};
 }
 
 std::vector<double*> pointers_at(Channels& channels, std::size_t frame)
@@ -149,13 +86,37 @@ std::vector<double*> pointers_at(Channels& channels, std::size_t frame)
     return pointers;
 }
 
+/** What a run over files puts into the window. */
+class FileFeed {
+public:
+    /** The window must outlive it. */
+    FileFeed(ProgramWindow& window, std::uint32_t rate_hz, RecordedClaims claims)
+        : window_(window), rate_hz_(rate_hz), audio_(window.runtime(), window.sensors(), rate_hz),
+          claims_(window.runtime(), std::move(claims))
+    {
+    }
+
+    /** The next frames of every input, one period at most, and the claims of the file or the analysers. */
+    void advance(std::uint64_t first_frame, std::size_t frames, const Channels& channels)
+    {
+        audio_.push(first_frame, frames, channels);
+        claims_.play_until(frame_time_ns(first_frame + frames, rate_hz_));
+        window_.analyse();
+    }
+
+private:
+    ProgramWindow& window_;
+    std::uint32_t rate_hz_;
+    AudioFeed audio_;
+    ClaimPlayer claims_;
+};
+
 /** From the first frame to the last. With a window the program is followed period by period, without it one block is a
  *  period. */
-void render(const Options& options, const Job& job, InputFiles& files, RunnableProgram& program, ProgramWindow* window,
-            OutputFile* output)
+void render(const Job& job, InputFiles& files, RunnableProgram& program, FileFeed* feed, OutputFile* output)
 {
-    const std::size_t block = std::min(options.block_frames, program.max_frames());
-    const std::size_t period = window != nullptr ? period_frames(job.rate_hz) : block;
+    const std::size_t block = job.block_frames;
+    const std::size_t period = feed != nullptr ? period_frames(job.rate_hz) : block;
     Channels inputs(program.input_count());
     Channels outputs(program.output_count(), std::vector<double>(period));
     for (std::uint64_t first = 0; first < job.frames; first += period) {
@@ -163,8 +124,8 @@ void render(const Options& options, const Job& job, InputFiles& files, RunnableP
             throw Interrupted{signal};
         const auto frames = static_cast<std::size_t>(std::min<std::uint64_t>(period, job.frames - first));
         files.read(frames, inputs);
-        if (window != nullptr) {
-            window->advance(first, frames, inputs);
+        if (feed != nullptr) {
+            feed->advance(first, frames, inputs);
             program.set_stream_time(frame_time_ns(first, job.rate_hz));
         }
         for (std::size_t done = 0; done < frames; done += block) {
@@ -185,46 +146,37 @@ void set_blocks(ProgramSetup& setup, std::size_t block_frames, std::uint32_t rat
         std::min(setup.mean_block_frames, period_frames(rate_hz) / blocks_per_period(rate_hz, block_frames));
 }
 
-/** Does what the options say; how many claims and blocks of the program's own found no room. */
-std::uint64_t run(const Options& options, const MakeProgram& make)
+/** Does what the options say over files; how many claims and blocks of the program's own found no room. */
+std::uint64_t run_over_files(const Options& options, const MakeProgram& make, ProgramSetup setup)
 {
-    std::optional<Runtime> empty_window = Runtime::create({}, 1024); // to look at the program with
-    if (!empty_window)
-        throw std::bad_alloc();
-    ProgramSetup setup{.voices = options.voices, .runtime = RuntimeRef(*empty_window).get()};
-    if (options.list_controls) {
-        std::cout << make(setup)->controls_json() << '\n';
-        return 0;
-    }
     InputFiles files(options.inputs);
-    const std::vector<std::string> names = names_of(options, files);
+    const std::vector<std::string> names = name_inputs(options, files.names());
     setup.numbered_sources = numbered_sources(options, names);
     std::optional<ProgramWindow> window; // outlives the program, which looks into it
     std::unique_ptr<RunnableProgram> program = make(setup);
     const ProgramWishes wishes = program->wishes();
     check(wishes);
-    const Job job = plan(options, files, *program, names);
+    const Job job = plan(options, files, *program);
 
-    if (auto window_plan = plan_window(options, job, wishes)) {
-        const std::size_t block = std::min(options.block_frames, program->max_frames());
-        set_blocks(setup, block, job.rate_hz);
-        window_plan->pushes_per_period = wishes.pushed_outputs * blocks_per_period(job.rate_hz, block);
-        window.emplace(std::move(*window_plan));
-        setup.runtime = window->runtime();
+    std::optional<FileFeed> feed;
+    if (auto window_plan = plan_window(options, names, job.rate_hz, wishes)) {
+        set_blocks(setup, job.block_frames, job.rate_hz);
+        window_plan->pushes_per_period = wishes.pushed_outputs * blocks_per_period(job.rate_hz, job.block_frames);
+        window.emplace(*window_plan);
+        feed.emplace(*window, job.rate_hz,
+                     options.claims.empty() ? RecordedClaims{} : read_claims(options.claims, job.rate_hz));
+        setup.runtime = RuntimeRef(window->runtime()).get();
         program = make(setup);
     }
     program->init(job.rate_hz);
     check(program->wishes());
-    for (const auto& [control, value] : options.settings) {
-        if (const std::string error = program->set(control, value); !error.empty())
-            throw UsageError("--set: " + error);
-    }
+    set_controls(options, *program);
 
     catch_interruptions();
     std::optional<OutputFile> output;
     if (!options.output.empty())
         output.emplace(options.output, program->output_count(), job.rate_hz, job.frames);
-    render(options, job, files, *program, window ? &*window : nullptr, output ? &*output : nullptr);
+    render(job, files, *program, feed ? &*feed : nullptr, output ? &*output : nullptr);
     if (output)
         output->finish();
     if (options.print_window)
@@ -232,18 +184,33 @@ std::uint64_t run(const Options& options, const MakeProgram& make)
     return program->failed_pushes();
 }
 
+std::uint64_t run(const Options& options, const MakeProgram& make, const LiveSupport& live, const std::string& name)
+{
+    std::optional<Runtime> empty_window = Runtime::create({}, 1024); // to look at the program with
+    if (!empty_window)
+        throw std::bad_alloc();
+    const ProgramSetup setup{
+        .voices = options.voices, .runtime = RuntimeRef(*empty_window).get(), .live = options.jack};
+    check_live_options(options, live);
+    if (options.list_controls) {
+        std::cout << make(setup)->controls_json() << '\n';
+        return 0;
+    }
+    return options.jack ? run_live(options, make, setup, *live.driver, name) : run_over_files(options, make, setup);
+}
+
 } // namespace
 
 } // namespace runner
 
-int run_program(int argc, char** argv, const MakeProgram& make)
+int run_program(int argc, char** argv, const MakeProgram& make, const LiveSupport& live)
 {
     const auto parsed = runner::parse_command_line(argc, argv);
     if (!parsed.options)
         return parsed.exit_code;
     const std::string name = std::filesystem::path(argc > 0 ? argv[0] : "program").filename().string();
     try {
-        if (const std::uint64_t failed = runner::run(*parsed.options, make); failed > 0) {
+        if (const std::uint64_t failed = runner::run(*parsed.options, make, live, name); failed > 0) {
             std::cerr << name << ": warning: the window had no room for " << failed
                       << " of the claims and audio blocks that the program pushed\n";
         }

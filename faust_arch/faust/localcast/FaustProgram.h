@@ -16,6 +16,9 @@
 #include <vector>
 
 #include <faust/dsp/dsp.h>
+// Before poly-dsp.h, which names it for one platform only: the compiler's -i would leave it there.
+#include <faust/gui/MidiUI.h>
+
 #include <faust/dsp/poly-dsp.h>
 #include <faust/gui/JSONUI.h>
 #include <faust/gui/MapUI.h>
@@ -24,6 +27,9 @@
 
 #include "faust/localcast/LocalcastDsp.h"
 #include "faust/localcast/Runner.h"
+
+// Behind all others; it says why.
+#include "faust/localcast/LiveControls.h"
 
 namespace localcast::faust {
 
@@ -81,10 +87,11 @@ private:
 
 class FaustProgram final : public RunnableProgram {
 public:
-    /** Takes the program over. */
-    FaustProgram(std::unique_ptr<::dsp> program, const ProgramSetup& setup)
-        : voices_(setup.voices),
-          dsp_(std::make_unique<LocalcastDsp>(with_voices(std::move(program), setup.voices),
+    /** Takes the program over. `midi` hands on the MIDI that arrives and must outlive it; null: nobody does. */
+    FaustProgram(std::unique_ptr<::dsp> program, const ProgramSetup& setup, midi_handler* midi = nullptr)
+        : live_(setup.live), osc_port_(setup.osc_port), midi_(setup.live ? midi : nullptr),
+          voices_(setup.voices == 0 && midi_ != nullptr ? LiveMidi::declared_voices(*program) : setup.voices),
+          dsp_(std::make_unique<LocalcastDsp>(with_voices(std::move(program), voices_, midi_ != nullptr),
                                               LocalcastDspConfig{.runtime = setup.runtime,
                                                                  .numbered_sources = setup.numbered_sources,
                                                                  .max_block_frames =
@@ -114,6 +121,16 @@ public:
         dsp_->buildUserInterface(&*sounds_);
         dsp_->init(static_cast<int>(rate_hz));
         dsp_->buildUserInterface(&controls_);
+        if (midi_ != nullptr)
+            live_midi_.attach(*dsp_, midi_);
+        if (live_)
+            live_osc_.attach(*dsp_, osc_port_);
+    }
+
+    void make_room(std::size_t frames) override
+    {
+        inputs_.make_room(frames);
+        outputs_.make_room(frames);
     }
 
     std::string set(const std::string& path, double value) override
@@ -124,9 +141,12 @@ public:
                 return "'" + path + "' follows the window by [localcast:" + bound.text + "]: it cannot be set";
         }
         std::string error = controls_.set(path, value);
-        GUI::updateAllGuis(); // from the widgets of all voices to each voice's own
+        follow_controls(); // from the widgets of all voices to each voice's own
         return error;
     }
+
+    int osc_port() const override { return live_osc_.port(); }
+    void follow_controls() override { GUI::updateAllGuis(); }
 
     ProgramWishes wishes() const override
     {
@@ -143,8 +163,7 @@ public:
 
     void compute(std::size_t frames, const double* const* inputs, double* const* outputs) override
     {
-        inputs_.make_room(frames);
-        outputs_.make_room(frames);
+        make_room(frames);
         for (std::size_t channel = 0; channel < inputs_.samples.size(); ++channel)
             std::transform(inputs[channel], inputs[channel] + frames, inputs_.samples[channel].begin(), to_sample);
         dsp_->compute(static_cast<int>(frames), inputs_.pointers.data(), outputs_.pointers.data());
@@ -155,12 +174,12 @@ public:
     }
 
 private:
-    /** All voices always sound: their own gates say what is heard of them. */
-    static std::unique_ptr<::dsp> with_voices(std::unique_ptr<::dsp> program, std::size_t voices)
+    /** Voices that notes begin and end, or that always sound: then their own gates say what is heard of them. */
+    static std::unique_ptr<::dsp> with_voices(std::unique_ptr<::dsp> program, std::size_t voices, bool played)
     {
         if (voices == 0)
             return program;
-        return std::make_unique<mydsp_poly>(program.release(), static_cast<int>(voices), false, false);
+        return std::make_unique<mydsp_poly>(program.release(), static_cast<int>(voices), played, false);
     }
 
     /** Channels in the program's own sample type. */
@@ -196,10 +215,15 @@ private:
         return options.text.find("-double") != std::string::npos;
     }
 
+    bool live_;
+    std::uint16_t osc_port_;
+    midi_handler* midi_;
     std::size_t voices_;
     std::optional<SoundUI> sounds_;
     RangedMapUI controls_;
+    LiveMidi live_midi_;
     std::unique_ptr<LocalcastDsp> dsp_;
+    LiveOsc live_osc_;
     Channels inputs_, outputs_;
 };
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "faust/localcast/LiveDriver.h"
 #include "localcast_reservoir.h"
 
 namespace localcast::faust {
@@ -20,6 +21,8 @@ struct ProgramSetup {
     std::vector<std::uint64_t> numbered_sources{}; ///< sensor hashes that 0, 1, ... in metadata stand for; 0: none
     std::size_t max_block_frames = 1024;           ///< longer blocks are computed in parts
     std::size_t mean_block_frames = 64;            ///< room for pushed audio is made for blocks so long on average
+    bool live = false;                             ///< whether OSC and MIDI, where compiled in, have its controls
+    std::uint16_t osc_port = 0;                    ///< UDP port that OSC is to listen at
 };
 
 /** What a program wants of the window. */
@@ -32,7 +35,8 @@ struct ProgramWishes {
     std::vector<std::string> errors; ///< what is wrong with its metadata, one sentence each
 };
 
-/** A program as the runner sees it. All functions: the runner's one thread; they may allocate. */
+/** A program as the runner sees it. All functions: the runner's one thread; they may allocate. A program that plays
+ *  live has its set_stream_time() and compute() called by the audio thread. */
 class RunnableProgram {
 public:
     virtual ~RunnableProgram() = default;
@@ -49,6 +53,12 @@ public:
     virtual void init(std::uint32_t rate_hz) = 0;
     /** Sets an input widget, named by path, short name or label; what is wrong where that cannot be. After init(). */
     [[nodiscard]] virtual std::string set(const std::string& path, double value) = 0;
+    /** UDP port that its controls are heard at; 0: none. After init(). */
+    [[nodiscard]] virtual int osc_port() const = 0;
+    /** Hands on what was changed from outside: to every voice, and to those who show it. Not the audio thread. */
+    virtual void follow_controls() = 0;
+    /** From now on compute() of up to so many frames neither allocates nor locks, unless the program itself does. */
+    virtual void make_room(std::size_t frames) = 0;
     /** Stream time of the frame that compute() gets next; without it time goes on from frame to frame. */
     virtual void set_stream_time(std::uint64_t time_ns) = 0;
     /** Claims and audio blocks of the program's own that found no room in the window. */
@@ -59,6 +69,6 @@ public:
 using MakeProgram = std::function<std::unique_ptr<RunnableProgram>(const ProgramSetup&)>;
 
 /** A program's main(): does what the command line says. 0: well; 1: it failed; 2: the command line makes no sense. */
-int run_program(int argc, char** argv, const MakeProgram& make);
+int run_program(int argc, char** argv, const MakeProgram& make, const LiveSupport& live = {});
 
 } // namespace localcast::faust

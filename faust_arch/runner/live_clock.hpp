@@ -1,0 +1,44 @@
+// Stream frames out of a sound system's frame clock, which wraps.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+namespace localcast::faust::runner {
+
+/** The first frame that it is told of is the stream's frame 0. Used by one thread. */
+class LiveClock {
+public:
+    /** The stream's frame that the next `frames` begin with, when the sound system calls it `clock_frame`. What the
+     *  system left out is left out of the stream as well; a clock that falls behind what was played is not followed. */
+    std::uint64_t next(std::uint32_t clock_frame, std::size_t frames) noexcept
+    {
+        if (!begun_)
+            clock_next_ = clock_frame;
+        begun_ = true;
+        constexpr std::uint32_t most_ahead = std::numeric_limits<std::uint32_t>::max() / 2;
+        const std::uint32_t ahead = clock_frame - clock_next_; // modulo 2^32, as the clock
+        if (ahead != 0 && ahead <= most_ahead) {
+            gaps_ += 1;
+            next_ += ahead;
+            clock_next_ = clock_frame;
+        }
+        const std::uint64_t first = next_;
+        next_ += frames;
+        clock_next_ += static_cast<std::uint32_t>(frames);
+        return first;
+    }
+
+    /** How often frames were left out. */
+    [[nodiscard]] std::uint64_t gaps() const noexcept { return gaps_; }
+
+private:
+    std::uint64_t next_ = 0;
+    std::uint64_t gaps_ = 0;
+    std::uint32_t clock_next_ = 0;
+    bool begun_ = false;
+};
+
+} // namespace localcast::faust::runner
