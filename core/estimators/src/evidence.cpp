@@ -11,10 +11,15 @@
 namespace localcast::estimators {
 namespace {
 
-/** Adds a block, its cross-spectrum turned by `shift` samples. */
-void add_block(const EvidenceBlock& block, double shift, LocalSpectra& sum) {
+/** Adds a block's cross-spectrum, turned from the block's line to another one. */
+void add_cross(const EvidenceBlock& block, const DelayLine& line, std::span<std::complex<double>> sum) {
+    const double shift = line.at(block.centre) - block.line.at(block.centre);
+    add_turned<double>(block.cross, std::numbers::pi * shift / static_cast<double>(block.cross.size() - 1), sum);
+}
+
+void add_block(const EvidenceBlock& block, const DelayLine& line, LocalSpectra& sum) {
     const std::size_t bins = block.cross.size();
-    add_turned<double>(block.cross, std::numbers::pi * shift / static_cast<double>(bins - 1), sum.cross);
+    add_cross(block, line, sum.cross);
     const std::span<double> power_x(sum.power_x);
     const std::span<double> power_y(sum.power_y);
     for (std::size_t k = 0; k < bins; ++k) {
@@ -40,7 +45,7 @@ LocalSpectra spectra_of(const EvidenceBlock& block) {
 
 LocalSpectra spectra_of(const EvidenceBlock& block, const DelayLine& line) {
     LocalSpectra spectra = nothing(block.cross.size());
-    add_block(block, line.at(block.centre) - block.line.at(block.centre), spectra);
+    add_block(block, line, spectra);
     spectra.noise_coherence = chance_coherence(block.frames);
     return spectra;
 }
@@ -63,11 +68,19 @@ LocalSpectra Evidence::sum(std::size_t count, const DelayLine& line, std::size_t
     int frames = 0;
     for (std::size_t i = blocks_.size() - std::min(count, blocks_.size()); i + skip < blocks_.size(); ++i) {
         const EvidenceBlock& block = blocks_[i];
-        add_block(block, line.at(block.centre) - block.line.at(block.centre), spectra);
+        add_block(block, line, spectra);
         frames += block.frames;
     }
     spectra.noise_coherence = chance_coherence(frames);
     return spectra;
+}
+
+std::vector<std::complex<double>> Evidence::cross_sum(std::size_t count, const DelayLine& line) const {
+    std::vector<std::complex<double>> cross(blocks_.empty() ? 0 : blocks_.front().cross.size());
+    for (std::size_t i = blocks_.size() - std::min(count, blocks_.size()); i < blocks_.size(); ++i) {
+        add_cross(blocks_[i], line, cross);
+    }
+    return cross;
 }
 
 double Evidence::centre(std::size_t count, std::size_t skip) const {

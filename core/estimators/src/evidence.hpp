@@ -56,6 +56,9 @@ public:
     /** Sum of the last `count` blocks but the newest `skip` of them, each turned from its own line to `line`. */
     [[nodiscard]] LocalSpectra sum(std::size_t count, const DelayLine& line, std::size_t skip = 0) const;
 
+    /** The cross-spectrum of that sum alone. */
+    [[nodiscard]] std::vector<std::complex<double>> cross_sum(std::size_t count, const DelayLine& line) const;
+
     /** Middle in time of the same blocks, weighted with energy. */
     [[nodiscard]] double centre(std::size_t count, std::size_t skip = 0) const;
 

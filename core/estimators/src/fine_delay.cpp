@@ -129,16 +129,18 @@ std::vector<double> likelihood_weights(const Evident& bins, const std::vector<do
 class PhaseFit {
 public:
     PhaseFit(const Evident& bins, std::vector<double> weights)
-        : step_(bins.angular_step()), weight_(std::move(weights)), real_(bins.bins()), imag_(bins.bins()),
+        : step_(bins.angular_step()), omega_(bins.bins()), weight_(std::move(weights)), real_(bins.bins()),
+          imag_(bins.bins()),
           turned_real_(bins.bins()), turned_imag_(bins.bins()) {
         for (std::size_t k = 0; k < weight_.size(); ++k) {
+            omega_[k] = step_ * static_cast<double>(k);
             real_[k] = weight_[k] * bins.real[k];
             imag_[k] = weight_[k] * bins.imag[k];
         }
     }
 
     [[nodiscard]] std::size_t bins() const { return weight_.size(); }
-    [[nodiscard]] double omega(std::size_t k) const { return step_ * static_cast<double>(k); }
+    [[nodiscard]] double omega(std::size_t k) const { return omega_[k]; }
     [[nodiscard]] double weight(std::size_t k) const { return weight_[k]; }
 
     /** The phasors as last turned. */
@@ -146,11 +148,10 @@ public:
     [[nodiscard]] const std::vector<double>& imag() const { return turned_imag_; }
 
     void turn_to(double delay) {
-        const Phasors turn(step_ * delay, bins());
-        for (std::size_t k = 0; k < bins(); ++k) {
-            turned_real_[k] = real_[k] * turn.real[k] - imag_[k] * turn.imag[k];
-            turned_imag_[k] = real_[k] * turn.imag[k] + imag_[k] * turn.real[k];
-        }
+        for_each_phasor(step_ * delay, bins(), [this](std::size_t k, std::size_t, double real, double imag) {
+            turned_real_[k] = real_[k] * real - imag_[k] * imag;
+            turned_imag_[k] = real_[k] * imag + imag_[k] * real;
+        });
     }
 
     struct Start {
@@ -164,10 +165,10 @@ public:
         std::vector<double> before = turned_real_;
         turn_to(-reach);
         std::vector<double> now = turned_real_;
-        std::vector<double> twice_cosine = Phasors(step_ * search_step, bins()).real;
-        for (double& value : twice_cosine) {
-            value *= 2.0;
-        }
+        std::vector<double> twice_cosine(bins());
+        for_each_phasor(step_ * search_step, bins(), [&](std::size_t k, std::size_t, double real, double) {
+            twice_cosine[k] = 2.0 * real;
+        });
         Start best;
         for (double delay = -reach; delay <= reach; delay += search_step) {
             const double value = sum_of(bins(), [&](std::size_t k) { return now[k]; });
@@ -185,10 +186,7 @@ public:
     /** Newton's method from a start on the peak's dome. */
     [[nodiscard]] double refine(double delay) {
         for (int i = 0; i < 12; ++i) {
-            turn_to(delay);
-            const double value = sum_of(bins(), [&](std::size_t k) { return turned_real_[k]; });
-            const double slope = -sum_of(bins(), [&](std::size_t k) { return omega(k) * turned_imag_[k]; });
-            const double curvature = -sum_of(bins(), [&](std::size_t k) { return omega(k) * omega(k) * turned_real_[k]; });
+            const auto [value, slope, curvature] = summit_at(delay);
             if (value * curvature >= 0.0) {
                 break;
             }
@@ -202,7 +200,30 @@ public:
     }
 
 private:
+    struct Summit {
+        double value = 0.0; // of the sum's real part, and its derivatives
+        double slope = 0.0;
+        double curvature = 0.0;
+    };
+
+    /** All in one pass, with nothing but the sums kept. */
+    [[nodiscard]] Summit summit_at(double delay) const {
+        std::array<double, PhasorLanes::lanes> value{};
+        std::array<double, PhasorLanes::lanes> slope{};
+        std::array<double, PhasorLanes::lanes> curvature{};
+        for_each_phasor(step_ * delay, bins(), [&](std::size_t k, std::size_t lane, double real, double imag) {
+            const double turned_real = real_[k] * real - imag_[k] * imag;
+            const double turned_imag = real_[k] * imag + imag_[k] * real;
+            value[lane] += turned_real;
+            slope[lane] -= omega_[k] * turned_imag;
+            curvature[lane] -= omega_[k] * omega_[k] * turned_real;
+        });
+        const auto all = [](const auto& lanes) { return sum_of(lanes.size(), [&](std::size_t i) { return lanes[i]; }); };
+        return {all(value), all(slope), all(curvature)};
+    }
+
     double step_;
+    std::vector<double> omega_;
     std::vector<double> weight_;
     std::vector<double> real_;
     std::vector<double> imag_;

@@ -171,11 +171,13 @@ LineScan scan_lines(const Evidence& evidence, const DelayLine& about, double rea
     const double step = reach / std::max(1, steps);
     // A line taken for another one crosses it where the sound was loudest, not in the middle.
     const auto lags = static_cast<std::size_t>(near_samples + 2.0 * reach * spread);
+    const LocalSpectra any = evidence.sum(count, about); // the powers are those of every line
+    AlignmentScan scan(any.power_x, any.power_y, sample_rate_hz, points_per_sample, plans);
     std::vector<double> heights;
     std::vector<double> delays;
     for (int i = -steps; i <= steps; ++i) {
-        const LocalSpectra spectra = evidence.sum(count, {about.frame, about.delay, about.rate + i * step});
-        const AlignmentPeak peak = find_alignment_peak(spectra, polarity, lags, sample_rate_hz, plans, points_per_sample);
+        const auto cross = evidence.cross_sum(count, {about.frame, about.delay, about.rate + i * step});
+        const AlignmentScan::Highest peak = scan.highest(cross, polarity, lags);
         heights.push_back(peak.height * (i == 0 ? expected_bonus : 1.0));
         delays.push_back(about.delay + peak.lag_samples);
     }
