@@ -1,12 +1,18 @@
 # Runs the Faust compiler at build time and adds what it writes to a target.
+#
+# Whoever includes this sets LOCALCAST_FAUST_ARCHITECTURE_DIR, where localcast.cpp is, LOCALCAST_FAUST_HEADER_DIR, where
+# faust/localcast is, and LOCALCAST_FAUST_LIBRARY_DIR, where the libraries for import() are.
+cmake_policy(VERSION 3.23)
 
+# localcast_find_faust([what else can be done])
+#
 # Finds the compiler and its headers, or says in one sentence what is missing.
 function(localcast_find_faust)
   find_program(LOCALCAST_FAUST_COMPILER faust)
   find_path(LOCALCAST_FAUST_INCLUDE_DIR faust/dsp/dsp.h)
   if(NOT LOCALCAST_FAUST_COMPILER OR NOT LOCALCAST_FAUST_INCLUDE_DIR)
     message(FATAL_ERROR "The Faust compiler is missing: install the package 'faust' "
-                        "(Debian: apt-get install faust) or leave this part out with -DLOCALCAST_BUILD_FAUST=OFF")
+                        "(Debian: apt-get install faust)" ${ARGN})
   endif()
 endfunction()
 
@@ -15,7 +21,8 @@ endfunction()
 # Compiles program.dsp through the architecture localcast_class.cpp into `target`. A header <Name.hpp> declares
 # `std::unique_ptr<::dsp> localcast::faust::create_Name()`. DOUBLE computes in double precision and makes FAUSTFLOAT
 # double in the whole target (and in what links it): all programs of one binary must agree on it. OPTIONS are handed
-# to the compiler. The program is compiled again when it, a file that it imports, or the architecture changes.
+# to the compiler. The program is compiled again when it, any file that it imports by whatever way, or the architecture
+# changes.
 function(localcast_add_faust_dsp target)
   cmake_parse_arguments(arg "DOUBLE" "DSP;CLASS" "OPTIONS" ${ARGN})
   if(NOT arg_DSP OR NOT arg_CLASS)
@@ -23,7 +30,7 @@ function(localcast_add_faust_dsp target)
   endif()
   cmake_path(ABSOLUTE_PATH arg_DSP NORMALIZE OUTPUT_VARIABLE dsp)
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/faust/${target})
-  set(source ${directory}/${arg_CLASS}.cpp)
+  set(source ${directory}/${arg_CLASS}/${arg_CLASS}.cpp)
 
   if(arg_DOUBLE)
     list(APPEND arg_OPTIONS -double)
@@ -32,16 +39,16 @@ function(localcast_add_faust_dsp target)
   localcast_faust_generate(${dsp} ${source} localcast_class.cpp -cn ${arg_CLASS} ${arg_OPTIONS})
 
   set(LOCALCAST_FAUST_CLASS ${arg_CLASS})
-  configure_file(${LOCALCAST_FAUST_DIR}/cmake/program.hpp.in ${directory}/${arg_CLASS}.hpp @ONLY)
+  configure_file(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/program.hpp.in ${directory}/${arg_CLASS}.hpp @ONLY)
   target_sources(${target} PRIVATE ${source})
   target_include_directories(${target} PUBLIC ${directory})
-  target_link_libraries(${target} PUBLIC localcast_faust)
+  target_link_libraries(${target} PUBLIC localcast::faust)
 endfunction()
 
 # localcast_add_faust_program(target DSP program.dsp [OPTIONS ...])
 #
 # Makes an executable that runs program.dsp over sound files, through the architecture localcast.cpp. OPTIONS are handed
-# to the Faust compiler. It is made again when the program, a file that it imports, or the architecture changes.
+# to the Faust compiler. It is made again when the program, any file that it imports, or the architecture changes.
 function(localcast_add_faust_program target)
   cmake_parse_arguments(arg "" "DSP" "OPTIONS" ${ARGN})
   if(NOT arg_DSP)
@@ -51,45 +58,32 @@ function(localcast_add_faust_program target)
   set(source ${CMAKE_CURRENT_BINARY_DIR}/faust/${target}/${target}.cpp)
   localcast_faust_generate(${dsp} ${source} localcast.cpp ${arg_OPTIONS})
   add_executable(${target} ${source})
-  target_link_libraries(${target} PRIVATE localcast_faust localcast_faust_runner)
+  target_link_libraries(${target} PRIVATE localcast::faust localcast::faust_runner)
 endfunction()
 
-# Compiles a program through an architecture into a C++ file, with these options of the Faust compiler.
+# Compiles a program through an architecture into a C++ file in a folder of its own, with these options of the Faust
+# compiler.
 function(localcast_faust_generate dsp source architecture)
-  localcast_faust_imports(${dsp} imports)
+  localcast_find_faust()
+  cmake_path(GET dsp FILENAME program)
   cmake_path(GET source PARENT_PATH directory)
+  cmake_path(GET source FILENAME file)
   cmake_path(GET source STEM name)
   file(MAKE_DIRECTORY ${directory})
+  set(headers "")
+  if("-i" IN_LIST ARGN OR "--inline-architecture-files" IN_LIST ARGN)
+    set(headers $<TARGET_PROPERTY:localcast::faust,HEADER_SET>)
+  endif()
+  set(depfile_script ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/LocalcastFaustDepfile.cmake)
   add_custom_command(OUTPUT ${source}
-    COMMAND ${LOCALCAST_FAUST_COMPILER} ${ARGN} -A ${LOCALCAST_FAUST_DIR} -I ${LOCALCAST_FAUST_DIR}/dsp
-            -a ${architecture} ${dsp} -o ${source}
-    DEPENDS ${dsp} ${imports} ${LOCALCAST_FAUST_DIR}/${architecture} ${LOCALCAST_FAUST_COMPILER}
+    COMMAND ${LOCALCAST_FAUST_COMPILER} ${ARGN} -json -O ${directory} -I ${LOCALCAST_FAUST_LIBRARY_DIR}
+            -A ${LOCALCAST_FAUST_ARCHITECTURE_DIR} -A ${LOCALCAST_FAUST_HEADER_DIR} -a ${architecture} ${dsp} -o ${file}
+    COMMAND ${CMAKE_COMMAND} -D DSP=${dsp} -D JSON=${directory}/${program}.json -D SOURCE=${source}
+            -P ${depfile_script}
+    DEPENDS ${dsp} ${headers} ${LOCALCAST_FAUST_ARCHITECTURE_DIR}/${architecture} ${LOCALCAST_FAUST_COMPILER}
+            ${depfile_script}
+    DEPFILE ${source}.d
     COMMENT "Faust: ${name}" VERBATIM)
   # Generated code is not held to the project's warnings.
   set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS -w)
-endfunction()
-
-# The files that a program imports by name, from its own folder or from the project's libraries, and what those import,
-# so that a change in one of them compiles it again.
-function(localcast_faust_imports dsp result)
-  set(found "")
-  set(pending ${dsp})
-  while(pending)
-    list(POP_FRONT pending file)
-    cmake_path(GET file PARENT_PATH directory)
-    file(STRINGS ${file} lines REGEX "(import|library|component)\\(\"")
-    foreach(line IN LISTS lines)
-      string(REGEX MATCHALL "\"[^\"]+\"" names "${line}")
-      foreach(name IN LISTS names)
-        string(REPLACE "\"" "" name "${name}")
-        foreach(path IN ITEMS ${directory}/${name} ${LOCALCAST_FAUST_DIR}/dsp/${name})
-          if(EXISTS ${path} AND NOT path IN_LIST found)
-            list(APPEND found ${path})
-            list(APPEND pending ${path})
-          endif()
-        endforeach()
-      endforeach()
-    endforeach()
-  endwhile()
-  set(${result} ${found} PARENT_SCOPE)
 endfunction()

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The library as others use it: built alone with nothing but a compiler and CMake, installed, and found by
-# find_package, by pkg-config and by add_subdirectory.
+# find_package, by pkg-config and by add_subdirectory; then the same with the Faust side (faust.sh).
 # Usage: package/test.sh BUILD_DIR
 # SPDX-License-Identifier: MIT
 set -euo pipefail
@@ -80,4 +80,6 @@ if command -v pkg-config >/dev/null; then
 else
     printf 'left out: pkg-config is not installed\n'
 fi
+# shellcheck source=tests/package/faust.sh
+source "$here/faust.sh"
 printf '%d passed, 0 failed\n' "$passed"
