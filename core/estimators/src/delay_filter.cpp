@@ -8,7 +8,6 @@
 namespace localcast::estimators {
 namespace {
 
-constexpr double change_ppm_per_second = 0.006;  // one standard deviation of how fast an offset changes
 constexpr double change_memory_seconds = 300.0;
 constexpr double doubtful_deviations = 2.0;
 constexpr double contradicting_deviations = 4.0;
@@ -36,11 +35,11 @@ DelayState::Matrix transposed(const DelayState::Matrix& a) {
 } // namespace
 
 DelayState initial_delay_state(double seconds, double delay, double delay_deviation, double growth,
-                               double growth_deviation, double sample_rate_hz) {
+                               double growth_deviation, double sample_rate_hz, const Wander& wander) {
     DelayState state;
     state.seconds = seconds;
     state.mean = {delay, growth, 0.0};
-    const double change = change_ppm_per_second * 1e-6 * sample_rate_hz;
+    const double change = wander.ppm_per_second * 1e-6 * sample_rate_hz;
     state.covariance[0][0] = delay_deviation * delay_deviation;
     state.covariance[1][1] = growth_deviation * growth_deviation;
     state.covariance[2][2] = change * change;
@@ -66,26 +65,32 @@ DelayState predicted(const DelayState& state, double seconds, double sample_rate
     }
     later.covariance = multiplied(multiplied(step, state.covariance), transposed(step));
     const double per_ppm = 1e-6 * sample_rate_hz;
-    const double change = change_ppm_per_second * per_ppm;
+    const double change = wander.ppm_per_second * per_ppm;
     later.covariance[0][0] += wander.samples * wander.samples * elapsed;
     later.covariance[1][1] += wander.ppm * per_ppm * wander.ppm * per_ppm * elapsed;
     later.covariance[2][2] += change * change * (1.0 - step[2][2] * step[2][2]);
     return later;
 }
 
-Fit update(DelayState& state, double delay, double deviation) {
+Believed believe(const DelayState& state, double delay, double deviation) {
     const double innovation = delay - state.mean[0];
-    double variance = state.covariance[0][0] + deviation * deviation;
-    const double deviations = std::abs(innovation) / std::sqrt(variance);
+    const double measured = deviation * deviation;
+    const double deviations = std::abs(innovation) / std::sqrt(state.covariance[0][0] + measured);
     if (deviations > contradicting_deviations) {
-        return Fit::contradicts;
+        return {Fit::contradicts, measured};
     }
     if (deviations > doubtful_deviations) {
-        variance = innovation * innovation / (doubtful_deviations * doubtful_deviations);
+        const double all = innovation * innovation / (doubtful_deviations * doubtful_deviations);
+        return {Fit::doubtful, all - state.covariance[0][0]};
     }
+    return {Fit::agrees, measured};
+}
+
+void correct(DelayState& state, double delay, double variance) {
+    const double innovation = delay - state.mean[0];
     std::array<double, 3> gain{};
     for (std::size_t i = 0; i < 3; ++i) {
-        gain[i] = state.covariance[i][0] / variance;
+        gain[i] = state.covariance[i][0] / (state.covariance[0][0] + variance);
     }
     const auto row = state.covariance[0];
     for (std::size_t i = 0; i < 3; ++i) {
@@ -94,7 +99,14 @@ Fit update(DelayState& state, double delay, double deviation) {
             state.covariance[i][j] -= gain[i] * row[j];
         }
     }
-    return deviations > doubtful_deviations ? Fit::doubtful : Fit::agrees;
+}
+
+Fit update(DelayState& state, double delay, double deviation) {
+    const Believed believed = believe(state, delay, deviation);
+    if (believed.fit != Fit::contradicts) {
+        correct(state, delay, believed.variance);
+    }
+    return believed.fit;
 }
 
 } // namespace localcast::estimators

@@ -18,17 +18,19 @@ struct DelayState {
     Matrix covariance{};
 };
 
+/** What a delay, its growth and the growth's change do by themselves. */
+struct Wander {
+    double samples;        ///< one standard deviation per root second
+    double ppm;            ///< the same
+    double ppm_per_second; ///< one standard deviation of how fast the offset changes; what there is of it lasts for minutes
+};
+inline constexpr Wander clock_wander{0.002, 0.001, 0.006}; ///< people and stands sway; temperature
+inline constexpr Wander walk_wander{7.0, 1000.0, 0.006};   ///< a talker who walks and turns
+
 /** A state that knows the delay and its growth to these standard deviations. */
 [[nodiscard]] DelayState initial_delay_state(double seconds, double delay, double delay_deviation, double growth,
-                                             double growth_deviation, double sample_rate_hz);
-
-/** What a delay and its growth do by themselves: one standard deviation per root second. */
-struct Wander {
-    double samples;
-    double ppm;
-};
-inline constexpr Wander clock_wander{0.002, 0.001}; ///< people and stands sway; temperature
-inline constexpr Wander walk_wander{7.0, 1000.0};   ///< a talker who walks and turns
+                                             double growth_deviation, double sample_rate_hz,
+                                             const Wander& wander = clock_wander);
 
 /** The same state later (or a little earlier: the mean alone goes back). */
 [[nodiscard]] DelayState predicted(const DelayState& state, double seconds, double sample_rate_hz,
@@ -39,6 +41,16 @@ inline constexpr Wander walk_wander{7.0, 1000.0};   ///< a talker who walks and 
 
 /** How a measurement fared. */
 enum class Fit { agrees, doubtful, contradicts };
+
+/** What of a measurement is to be believed. */
+struct Believed {
+    Fit fit = Fit::agrees;
+    double variance = 0.0; ///< of the measurement; more than stated where that is doubtful
+};
+[[nodiscard]] Believed believe(const DelayState& state, double delay, double deviation);
+
+/** Takes a measurement of this variance, whatever it says. */
+void correct(DelayState& state, double delay, double variance);
 
 /**
  * Takes a measurement at state.seconds. One that lies two to four deviations off counts for less, one further off is

@@ -93,7 +93,7 @@ void PairTracker::observe() {
     const double rate_hz = shared_.config.sample_rate_hz;
     const double centre = evidence_.centre(count);
     const DelayLine line = line_at(centre);
-    const double search = std::max(2.5, 6.0 * std::sqrt(predicted(clock_, seconds_of(centre), rate_hz).covariance[0][0]));
+    const double search = std::max(2.5, 6.0 * std::sqrt(clock_.at(seconds_of(centre)).covariance[0][0]));
     const FineDelay fine = find_fine_delay(evidence_.sum(count, line), rate_hz, search);
     const double deviation = deviation_of(fine);
     if (fine.polarity != polarity_ || fine.coherence < least_coherence ||
@@ -102,23 +102,22 @@ void PairTracker::observe() {
         return;
     }
     pending_blocks_ = 0;
-    DelayState state = predicted(clock_, seconds_of(centre), rate_hz);
+    const double seconds = seconds_of(centre);
     const double delay = line.delay + fine.offset_samples;
-    if (update(state, delay, deviation) == Fit::contradicts) {
+    if (clock_.take(seconds, delay, deviation) == Fit::contradicts) {
         if (++contradictions_ < step_measurements) {
             return;
         }
-        const double step = delay - state.mean[0];
+        const double step = delay - clock_.at(seconds).mean[0];
         if (std::abs(step) >= jump_samples) {
             jump_to({centre, delay, line.rate}, deviation, polarity_);
             return;
         }
-        state.covariance[0][0] += step * step; // it has crept: believe it, and the offset a little less
-        update(state, delay, deviation);
+        clock_.doubt_delay(std::abs(step)); // it has crept: believe it, and the offset a little less
+        clock_.take(seconds, delay, deviation);
     }
     contradictions_ = 0;
-    clock_ = state;
-    note_course(seconds_of(centre), delay, deviation);
+    note_course(seconds, delay, deviation);
     systematic_ += 0.2 * (fine.lasting_deviation - systematic_);
     note_observation(centre, delay, deviation);
 }
@@ -126,8 +125,7 @@ void PairTracker::observe() {
 /** A course that bends was a walk in part: then the offset is less sure than it seemed. */
 void PairTracker::note_course(double seconds, double delay, double deviation) {
     if (course_.note(seconds, delay, deviation)) {
-        const double mistaken = mistaken_offset_ppm * 1e-6 * shared_.config.sample_rate_hz;
-        clock_.covariance[1][1] += mistaken * mistaken;
+        clock_.doubt_growth(mistaken_offset_ppm * 1e-6 * shared_.config.sample_rate_hz);
     }
 }
 

@@ -48,7 +48,7 @@ void PairTracker::search_again() {
     SearchRange range;
     range.start = std::max(grid.block_start(last_good_block_ + 1), grid.block_start(block_ - shared_.search_blocks));
     range.end = end;
-    const DelayState state = predicted(clock_, seconds_of(static_cast<double>(end)), rate_hz);
+    const DelayState state = clock_.at(seconds_of(static_cast<double>(end)));
     range.rate = state.mean[1] / rate_hz;
     range.rate_reach = std::min(3e-6 * offset_deviation_ppm(state), shared_.config.max_offset_ppm * 1e-6);
     const FoundDelay found = search_.run(shared_.stream.sound(), source_.sound(), range);
@@ -59,18 +59,19 @@ void PairTracker::search_again() {
     mode_ = Mode::tracking;
     bad_blocks_ = 0;
     evidence_end_ = end;
-    DelayState there = predicted(clock_, seconds_of(found.line.frame), rate_hz);
+    const DelayState there = clock_.at(seconds_of(found.line.frame));
     const double deviation = std::max(found.delay_deviation, searched_deviation);
     const double doubt = std::hypot(deviation, std::sqrt(there.covariance[0][0]));
     if (std::abs(found.line.delay - there.mean[0]) > std::max(on_course_samples, jump_deviations * doubt) ||
         found.polarity != polarity_) {
         clarity_ = found.clarity();
         jump_to(found.line, deviation, found.polarity);
-    } else if (there.seconds > clock_.seconds && update(there, found.line.delay, deviation) != Fit::contradicts) {
+    } else if (there.seconds > clock_.seconds() &&
+               clock_.take(there.seconds, found.line.delay, deviation) != Fit::contradicts) {
+        // Single sounds, far apart: each is a measurement.
         if (starting_) {
             end_start();
         }
-        clock_ = there; // single sounds, far apart: each is a measurement
         evidence_.clear();
         pending_blocks_ = 0;
         note_course(there.seconds, found.line.delay, deviation);
@@ -80,7 +81,7 @@ void PairTracker::search_again() {
 
 void PairTracker::jump_to(const DelayLine& line, double deviation, int polarity) {
     const double rate_hz = shared_.config.sample_rate_hz;
-    const DelayState before = predicted(clock_, seconds_of(line.frame), rate_hz);
+    const DelayState before = clock_.at(seconds_of(line.frame));
     polarity_ = polarity;
     if (starting_) {
         end_start();
@@ -89,17 +90,11 @@ void PairTracker::jump_to(const DelayLine& line, double deviation, int polarity)
     jumped_ = true;
     jump_frame_ = moment_of_jump({line.frame, before.mean[0], before.mean[1] / rate_hz}, line);
     // What looks like a small jump may have been an offset taken wrongly: then the offset is less sure than it seemed.
-    const double drifted = (line.delay - before.mean[0]) / std::max(before.seconds - clock_.seconds, 0.25);
-    clock_ = before;
-    clock_.mean[0] = line.delay;
-    for (std::size_t i = 0; i < 3; ++i) {
-        clock_.covariance[0][i] = clock_.covariance[i][0] = 0.0;
-    }
-    clock_.covariance[0][0] = deviation * deviation;
-    const double walked = std::min(course_.motion_deviation(), largest_walked_ppm * 1e-6 * rate_hz);
-    clock_.covariance[1][1] += walked * walked;
+    const double drifted = (line.delay - before.mean[0]) / std::max(before.seconds - clock_.seconds(), 0.25);
+    clock_.step_to(before.seconds, line.delay, deviation);
+    clock_.doubt_growth(std::min(course_.motion_deviation(), largest_walked_ppm * 1e-6 * rate_hz));
     if (std::abs(drifted) < mistaken_offset_ppm * 1e-6 * rate_hz) {
-        clock_.covariance[1][1] += drifted * drifted;
+        clock_.doubt_growth(std::abs(drifted));
     }
     course_.interrupt();
     note_course(before.seconds, line.delay, deviation);

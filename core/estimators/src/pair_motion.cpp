@@ -211,7 +211,7 @@ void PairTracker::settle_when_still() {
     std::vector<DelayLine> blocks(recent_.end() - static_cast<std::ptrdiff_t>(count), recent_.end());
     std::optional<double> rate;
     if (known) {
-        rate = predicted(clock_, seconds_of(blocks.back().frame), rate_hz).mean[1] / rate_hz;
+        rate = clock_.at(seconds_of(blocks.back().frame)).mean[1] / rate_hz;
     } else {
         const DelayLine line = line_through(blocks, rate);
         blocks.erase(farthest_from(line, blocks)); // one may have been a reflection
@@ -225,9 +225,9 @@ void PairTracker::settle_when_still() {
         settle(line);
         return;
     }
-    const double before = predicted(clock_, seconds_of(line.frame), rate_hz).mean[0];
-    clock_ = initial_delay_state(seconds_of(line.frame), before, 0.5 * still_samples, line.rate * rate_hz,
-                                 settled_rate_deviation * rate_hz, rate_hz);
+    const double before = clock_.at(seconds_of(line.frame)).mean[0];
+    clock_ = ClockFilter(seconds_of(line.frame), before, 0.5 * still_samples, line.rate * rate_hz,
+                         settled_rate_deviation * rate_hz, rate_hz);
     settle(line);
     for (const DelayLine& one : blocks) {
         note_course(seconds_of(one.frame), one.delay, moving_deviation);
@@ -235,11 +235,10 @@ void PairTracker::settle_when_still() {
 }
 
 void PairTracker::settle(const DelayLine& line) {
-    const double rate_hz = shared_.config.sample_rate_hz;
     mode_ = Mode::tracking;
-    const DelayState expected = predicted(clock_, seconds_of(line.frame), rate_hz);
+    const DelayState expected = clock_.at(seconds_of(line.frame));
     if (std::abs(line.delay - expected.mean[0]) <= jump_samples) {
-        clock_.covariance[0][0] += still_samples * still_samples;
+        clock_.doubt_delay(still_samples);
         return;
     }
     jump_to(line, 0.5 * still_samples, polarity_);

@@ -60,8 +60,8 @@ void PairTracker::adopt(const FoundDelay& found, const SearchRange& range, std::
     coherence_ = found.coherence;
     phase_rad_ = found.phase_rad;
     clarity_ = found.clarity();
-    clock_ = initial_delay_state(seconds_of(found.line.frame), found.line.delay, found.delay_deviation,
-                                 found.line.rate * rate_hz, found.rate_deviation * rate_hz, rate_hz);
+    clock_ = ClockFilter(seconds_of(found.line.frame), found.line.delay, found.delay_deviation, found.line.rate * rate_hz,
+                         found.rate_deviation * rate_hz, rate_hz);
     systematic_ = found.delay_deviation;
     mode_ = Mode::tracking;
     start_spread_ = 0.0;
@@ -107,7 +107,8 @@ bool PairTracker::fit_start() {
     const double fastest = (shared_.config.max_offset_ppm + known_offset_ppm) * 1e-6;
     const double spread = evidence_.spread(count); // of a single clap: 0, which tells no rate
     const bool first = start_spread_ <= 0.0;       // then the search's rate is a guess: all may have sounded at one moment
-    const double guessed = std::clamp(first ? 0.5 / spread : 0.0, std::sqrt(clock_.covariance[1][1]) / rate_hz, any_rate);
+    const DelayState before = clock_.at(clock_.seconds());
+    const double guessed = std::clamp(first ? 0.5 / spread : 0.0, std::sqrt(before.covariance[1][1]) / rate_hz, any_rate);
     const double reach = first ? fastest : std::min(std::max(scanned_deviations * guessed, 1.0 / spread), fastest);
     const LineScan scan = scan_lines(evidence_, line_at(evidence_.centre(count)), reach, polarity_, rate_hz, *shared_.plans);
     LineFit fit{scan.line, 0.0};
@@ -118,7 +119,7 @@ bool PairTracker::fit_start() {
     }
     DelayLine line = fit.line;
     const LocalSpectra spectra = evidence_.sum(count, line);
-    const FineDelay fine = find_fine_delay(spectra, rate_hz, std::max(2.5, 6.0 * std::sqrt(clock_.covariance[0][0])));
+    const FineDelay fine = find_fine_delay(spectra, rate_hz, std::max(2.5, 6.0 * std::sqrt(before.covariance[0][0])));
     const double deviation = deviation_of(fine);
     const AlignmentPeak peak = find_alignment_peak(spectra, polarity_, motion_reach, rate_hz, *shared_.plans);
     if (deviation > largest_measured || fine.polarity != polarity_ || fine.coherence < least_coherence || !on_course(peak) ||
@@ -128,8 +129,7 @@ bool PairTracker::fit_start() {
     line.delay += fine.offset_samples;
     const double told = fit.rate_deviation > 0.0 ? doubt_factor * fit.rate_deviation : 3.0 * deviation / spread + 0.5e-6;
     const double rate_deviation = std::min(std::hypot(told, 0.5 * scan.rival), fit.rate_deviation > 0.0 ? any_rate : guessed);
-    clock_ = initial_delay_state(seconds_of(line.frame), line.delay, deviation, line.rate * rate_hz, rate_deviation * rate_hz,
-                                 rate_hz);
+    clock_ = ClockFilter(seconds_of(line.frame), line.delay, deviation, line.rate * rate_hz, rate_deviation * rate_hz, rate_hz);
     systematic_ = fine.lasting_deviation;
     start_spread_ = spread;
     pending_blocks_ = 0;
@@ -172,13 +172,14 @@ bool PairTracker::read_again(const DelayLine& line) {
 void PairTracker::end_start() {
     starting_ = false;
     const double rate_hz = shared_.config.sample_rate_hz;
-    const DelayLine line{clock_.seconds * rate_hz, clock_.mean[0], clock_.mean[1] / rate_hz};
-    const double deviation = std::sqrt(clock_.covariance[0][0]);
+    const DelayState state = clock_.at(clock_.seconds());
+    const DelayLine line{state.seconds * rate_hz, state.mean[0], state.mean[1] / rate_hz};
+    const double deviation = std::sqrt(state.covariance[0][0]);
     if (start_spread_ <= 0.0) {
         note_observation(line.frame, line.delay, deviation);
         return;
     }
-    const double apart = std::min(start_spread_, deviation / std::sqrt(clock_.covariance[1][1]) * rate_hz);
+    const double apart = std::min(start_spread_, deviation / std::sqrt(state.covariance[1][1]) * rate_hz);
     note_observation(line.frame - apart, line.at(line.frame - apart), deviation * std::numbers::sqrt2);
     note_observation(line.frame + apart, line.at(line.frame + apart), deviation * std::numbers::sqrt2);
 }

@@ -69,7 +69,8 @@ void PairTracker::append(std::span<const float> reference, std::span<const float
 
 DelayLine PairTracker::line_at(double frame) const {
     const double rate_hz = shared_.config.sample_rate_hz;
-    const DelayState state = predicted(mode_ == Mode::moving ? motion_ : clock_, seconds_of(frame), rate_hz);
+    const double seconds = seconds_of(frame);
+    const DelayState state = mode_ == Mode::moving ? predicted(motion_, seconds, rate_hz) : clock_.at(seconds);
     return {frame, state.mean[0], state.mean[1] / rate_hz};
 }
 
@@ -222,7 +223,7 @@ PhaseEstimate PairTracker::estimate() const {
         return estimate;
     }
     const double rate_hz = shared_.config.sample_rate_hz;
-    const DelayState state = predicted(clock_, seconds_of(static_cast<double>(frames_seen_)), rate_hz);
+    const DelayState state = clock_.at(seconds_of(static_cast<double>(frames_seen_)));
     estimate.evidence_start_frame = static_cast<std::uint64_t>(std::max<std::int64_t>(0, evidence_start_));
     estimate.evidence_end_frame = static_cast<std::uint64_t>(std::max<std::int64_t>(0, evidence_end_));
     estimate.delay_samples = state.mean[0];

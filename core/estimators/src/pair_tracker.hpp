@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "alignment_peak.hpp"
+#include "clock_filter.hpp"
 #include "course_bend.hpp"
 #include "delay_filter.hpp"
 #include "delay_search.hpp"
@@ -151,7 +152,7 @@ private:
     BlockFrames latest_{-1, {}, {}, {}, {}}; // read last, to be followed or compared with another source
     Evidence evidence_;
     std::size_t pending_blocks_ = 0; // of the evidence, not yet in an observation
-    DelayState clock_;
+    ClockFilter clock_;
     CourseBend course_;    // of the measurements that the clock is known by
     bool starting_ = false; // the evidence is all that there has been: one line is fitted through all of it
     double start_spread_ = 0.0; // of that evidence in time, frames

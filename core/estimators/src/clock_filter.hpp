@@ -1,0 +1,53 @@
+// Delay and sampling-rate offset of a clock that may be steady or may be changing.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "delay_filter.hpp"
+
+namespace localcast::estimators {
+
+/**
+ * Most clocks are steady, some warm up, and a single filter that allows for the second forgets what the first has told:
+ * the end of a parabola is four times as uncertain as that of a line. So two filters run side by side, one that knows of no
+ * change and one that does, each weighted by how well it has foretold the measurements, with some chance of passing from
+ * the one to the other (interacting multiple model, Blom & Bar-Shalom 1988).
+ */
+class ClockFilter {
+public:
+    ClockFilter() = default;
+
+    /** Knows the delay and its growth (samples per second) to these standard deviations. */
+    ClockFilter(double seconds, double delay, double delay_deviation, double growth, double growth_deviation,
+                double sample_rate_hz);
+
+    /** Of the last measurement. */
+    [[nodiscard]] double seconds() const noexcept { return states_[0].seconds; }
+
+    /** Mean and covariance of both, later (or a little earlier: the mean alone goes back). */
+    [[nodiscard]] DelayState at(double seconds) const;
+
+    /** Takes a measurement as update() of a single filter does; one that contradicts leaves all as it was. */
+    Fit take(double seconds, double delay, double deviation);
+
+    /** The delay lies elsewhere from now on; its growth goes on. */
+    void step_to(double seconds, double delay, double deviation);
+
+    /** What is known, less surely by this standard deviation: of the delay, and of its growth. */
+    void doubt_delay(double deviation);
+    void doubt_growth(double deviation);
+
+private:
+    using States = std::array<DelayState, 2>; // steady, changing
+
+    [[nodiscard]] States predicted_to(const States& states, double seconds) const;
+    [[nodiscard]] DelayState mean_of(const States& states, const std::array<double, 2>& weights) const;
+
+    double rate_hz_ = 1.0;
+    States states_{};
+    std::array<double, 2> weights_{1.0, 0.0};
+};
+
+} // namespace localcast::estimators
