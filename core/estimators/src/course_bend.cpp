@@ -14,6 +14,7 @@ constexpr double remembered_seconds = 60.0;
 constexpr double trusted_seconds = 10.0;     // that a course must have been straight for once the source was seen to move
 constexpr double least_deviation = 0.02;     // samples, that people and stands sway
 constexpr double bent_misfit = 9.0;          // mean square of deviations; noise does not come near it
+constexpr double clock_ppm_per_second = 0.05; // three ppm a minute: clocks that warm up bend their course as well
 constexpr double stated_points = 3.0;
 constexpr std::size_t fewest_points = 4;
 
@@ -108,6 +109,9 @@ CourseBend::Parabola CourseBend::fit(std::size_t first) const {
     }
     const double square = (qy - tq * ty / tt) / q_left;
     const double misfit = std::max(0.0, line_misfit - square * square * q_left);
+    const double most = 0.5 * clock_ppm_per_second * 1e-6 * rate_hz_;
+    const double beyond_clock = square - std::clamp(square, -most, most);
+    parabola.straight_misfit = (misfit + beyond_clock * beyond_clock * q_left) / static_cast<double>(freedom - 1);
     // The stated deviations, worth so many measurements, and how far these really scatter.
     const double scatter = (stated_points + misfit) / (stated_points + static_cast<double>(freedom - 2));
     parabola.change = 2.0 * square;

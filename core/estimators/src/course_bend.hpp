@@ -11,7 +11,8 @@ namespace localcast::estimators {
  * Between two microphones a source on the move and a clock that runs fast look alike for a moment. A walk does not keep
  * its slope, though: within seconds it changes by as much as it is. So what the slope changes by, and what it may be
  * changing by unseen, bounds the share that motion can have in it. The change is that of a parabola through the
- * measurements (least squares, weighted), one level of its own for every stretch between two interruptions.
+ * measurements (least squares, weighted), one level of its own for every stretch between two interruptions. A course
+ * counts as straight if it bends no more than that of a clock that warms up.
  */
 class CourseBend {
 public:
@@ -43,7 +44,7 @@ private:
     struct Parabola {
         double change = 0.0;           ///< of the slope, samples per second squared
         double deviation = 0.0;        ///< one standard deviation of it; 0: there is too little for a parabola
-        double straight_misfit = 0.0;  ///< mean square of what a straight course leaves, in standard deviations
+        double straight_misfit = 0.0;  ///< mean square of what the straightest course leaves, in standard deviations
     };
     [[nodiscard]] Parabola fit(std::size_t first) const;
     [[nodiscard]] double span() const;

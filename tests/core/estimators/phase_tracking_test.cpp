@@ -306,6 +306,23 @@ TEST_CASE("the longer a steady clock is heard, the better its offset is known, h
     CHECK(std::sqrt(squares / looks) < 0.02);
 }
 
+TEST_CASE("a clock that warms up by one part in a million per minute is followed") {
+    const auto recordings = recorded_apart(strokes(90.0, 64), {0.0055, 30.0, 1.0, {}});
+    auto estimator = make_estimator();
+    int looks = 0;
+    feed(estimator, recordings[0].samples, recordings[1].samples, [&](const PhaseEstimate& estimate, double seconds) {
+        if (seconds > 45.0) {
+            CAPTURE(seconds);
+            REQUIRE(estimate.accepted());
+            const double ppm = recordings[1].truths[0].offset_ppm(static_cast<double>(estimate.frame));
+            CHECK(std::abs(estimate.sampling_rate_offset_ppm - ppm) < 0.1);
+            CHECK(std::abs(delay_error(recordings[1], estimate)) < 0.03);
+            ++looks;
+        }
+    });
+    CHECK(looks >= 440);
+}
+
 TEST_CASE("under drift and across a jump the cut into spans changes no bit of the result") {
     const auto recordings = recorded_apart(strokes(9.0, 29), {-0.0061, 210.0, 0.0, {{6.5, 333.0}}});
     const std::span<const float> reference(recordings[0].samples);
