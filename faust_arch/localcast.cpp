@@ -1,4 +1,5 @@
-// The LocalCast architecture: makes of any Faust program a program that runs it over sound files.
+// The LocalCast architecture: makes of any Faust program a program that runs it over sound files,
+// or live.
 //
 //   faust -a localcast.cpp program.dsp -o program.cpp
 //

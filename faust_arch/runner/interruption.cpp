@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "interruption.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <initializer_list>
 
@@ -9,12 +10,14 @@ namespace localcast::faust::runner {
 
 namespace {
 
-// Written by the handler, on the one thread that is interrupted or another: a lock-free flag that orders nothing else.
-volatile std::sig_atomic_t taken_down = 0;
+// Written by the handler, on whichever thread is interrupted. Relaxed: the flag orders nothing else; lock-free, as a
+// handler may touch nothing that locks.
+std::atomic<int> taken_down = 0;
+static_assert(std::atomic<int>::is_always_lock_free);
 
 void take_down(int signal)
 {
-    taken_down = signal;
+    taken_down.store(signal, std::memory_order_relaxed);
 }
 
 } // namespace
@@ -35,7 +38,7 @@ void catch_interruptions()
 
 int interruption() noexcept
 {
-    return taken_down;
+    return taken_down.load(std::memory_order_relaxed);
 }
 
 void end_by(const Interrupted& interrupted)

@@ -23,6 +23,8 @@ namespace localcast::faust::runner {
 namespace {
 
 constexpr std::uint16_t default_osc_port = 5510; // Faust's
+constexpr std::size_t least_cycle_frames = 16;   // a server may choose any size at any time
+constexpr std::size_t most_block_frames = 256;   // room for what is pushed is so long, times window / least cycle
 
 /** "in_1", "in_2", ... as JACK's clients have them. */
 std::vector<std::string> numbered(const std::string& what, std::size_t count)
@@ -120,21 +122,26 @@ std::uint64_t run_live(const Options& options, const MakeProgram& make, ProgramS
                        const std::string& name)
 {
     setup.osc_port = options.osc_port.value_or(default_osc_port);
+    setup.mean_block_frames = least_cycle_frames;
+    setup.max_block_frames = most_block_frames;
     std::optional<ProgramWindow> window; // outlives the program, which looks into it
     std::optional<LiveFeed> feed;
     std::unique_ptr<RunnableProgram> program = make(setup);
-    const std::vector<std::string> names = name_inputs(options, numbered("in", program->input_count()));
-    setup.numbered_sources = numbered_sources(options, names);
-    program = make(setup);
+    std::vector<std::string> names;
+    // Twice: an input that is bound by a number is the host's as long as numbers mean nothing.
+    for (int round = 0; round < 2; ++round) {
+        names = name_inputs(options, numbered("in", program->input_count()));
+        setup.numbered_sources = numbered_sources(options, names);
+        program = make(setup);
+    }
     const ProgramWishes wishes = program->wishes();
     check(wishes);
     check_driver(driver.open(name));
     const std::uint32_t rate_hz = driver.rate_hz();
 
     if (auto plan = plan_window(options, names, rate_hz, wishes)) {
-        constexpr std::size_t least_frames = 64; // of the blocks that a LocalcastDsp has room for
         plan->blocks_per_period = period_frames(rate_hz) / live_block_frames(rate_hz);
-        plan->pushes_per_period = wishes.pushed_outputs * blocks_per_period(rate_hz, least_frames);
+        plan->pushes_per_period = wishes.pushed_outputs * blocks_per_period(rate_hz, setup.mean_block_frames);
         window.emplace(*plan);
         feed.emplace(window->runtime(), window->sensors(), rate_hz);
         setup.runtime = RuntimeRef(window->runtime()).get();

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Each function of a Faust library has a comment block with its name, a usage, what each parameter is, and a test; the
-# usage compiles, with a number for every parameter, and so does the test. Neither draws in code under the GPL, which the
-# user's program would then be under too.
+# usage compiles, with a number for every parameter, and so does the test. Neither draws in code under the GPL, which
+# the user's program would then be under too.
 # Usage: check_documentation.sh FAUST LIBRARY
 # SPDX-License-Identifier: MIT
 set -eu

@@ -6,12 +6,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ByNumber.hpp"
 #include "Hearer.hpp"
 #include "live_rig.hpp"
 #include "runner/program_run.hpp"
 #include "support/catch.hpp"
 
 using namespace localcast::test;
+using localcast::faust::create_ByNumber;
 using localcast::faust::create_Hearer;
 
 namespace {
@@ -74,6 +76,31 @@ TEST_CASE("a live input is in the window before the program computes the same fr
     REQUIRE(run_live(create_Hearer, with(names, {"--duration", "0.5"}), &driver).exit_code == 0);
     for (std::size_t i = 0; i < frames; ++i)
         REQUIRE(driver.outputs[1][i] == 0.0f); // what came less what the window has
+}
+
+TEST_CASE("an input that is bound by number is not one of the live program's ports")
+{
+    constexpr std::size_t frames = 24000;
+    const auto inputs = two_inputs(frames);
+    ScriptedDriver driver(cycles(frames, {256, 1024, 128}), inputs);
+    const LiveRun done = run_live(create_ByNumber, {"--jack", "--duration", "0.5"}, &driver);
+    INFO(done.err);
+    REQUIRE(done.exit_code == 0);
+    CHECK(driver.ports.inputs == std::vector<std::string>{"in_1", "in_2"});
+    for (std::size_t i = 0; i < frames; ++i) {
+        REQUIRE(driver.outputs[0][i] == inputs[0][i]);
+        REQUIRE(driver.outputs[1][i] == 0.0f);
+    }
+}
+
+TEST_CASE("the window has room for what a live program pushes in the shortest cycles")
+{
+    constexpr std::size_t frames = 6 * 48000; // more than the window is long
+    ScriptedDriver driver(cycles(frames, {16}), two_inputs(frames));
+    const LiveRun done = run_live(create_ByNumber, {"--jack", "--duration", "6", "--print-window"}, &driver);
+    REQUIRE(done.exit_code == 0);
+    CHECK(done.err.find("warning") == std::string::npos);
+    CHECK(nlohmann::json::parse(done.out).at("failed_pushes") == 0);
 }
 
 TEST_CASE("frames that the sound system left out are a gap in stream time, across the wrap of its clock too")

@@ -212,4 +212,6 @@ TEST_CASE("notes play as many voices as the program declares")
     CHECK(comes_true([&] { return std::abs(peer.level() - 0.88f) < 1e-4f; }));
     peer.send_midi(0x80, 81, 0);
     CHECK(comes_true([&] { return peer.level() == 0.0f; }));
+    program.signal(SIGINT);
+    CHECK(program.wait() == 0);
 }
