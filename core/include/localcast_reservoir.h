@@ -212,6 +212,11 @@ LOCALCAST_API uint32_t localcast_abi_version(void) LOCALCAST_RT;
  * any-thread, rt */
 LOCALCAST_API const char *localcast_version_string(void) LOCALCAST_RT;
 
+/* Identity of what this copy of the library keeps in memory. Copies in one process, linked into binaries of their own,
+ * may use one another's runtimes and payload rings if theirs are equal and they share the process's heap.
+ * any-thread, rt */
+LOCALCAST_API uint64_t localcast_memory_layout_id(void) LOCALCAST_RT;
+
 /* A status in words, in English; never null, never freed. An unknown value gives "unknown status".
  * any-thread, rt */
 LOCALCAST_API const char *localcast_status_text(LocalcastStatus status) LOCALCAST_RT;

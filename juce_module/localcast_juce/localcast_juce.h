@@ -24,3 +24,4 @@
 #include <juce_audio_basics/juce_audio_basics.h>
 
 #include "claims/claim_reader.hpp"
+#include "room/room.hpp"

@@ -192,6 +192,7 @@ static const struct {
     uint64_t (*hash_source_id)(const uint8_t *, size_t);
     uint32_t (*abi_version)(void);
     const char *(*version_string)(void);
+    uint64_t (*memory_layout_id)(void);
     const char *(*status_text)(LocalcastStatus);
     LocalcastReservoir *(*reservoir_create)(uint64_t);
     LocalcastReservoir *(*reservoir_create_with_capacity)(uint64_t, size_t);
@@ -246,6 +247,7 @@ static const struct {
 } abi = {localcast_hash_source_id,
          localcast_abi_version,
          localcast_version_string,
+         localcast_memory_layout_id,
          localcast_status_text,
          localcast_reservoir_create,
          localcast_reservoir_create_with_capacity,
@@ -408,6 +410,7 @@ int main(void) {
     LocalcastRuntime *runtime = abi.runtime_create(0);
     EXPECT(runtime && small);
     EXPECT(abi.abi_version() == LOCALCAST_ABI_VERSION && abi.version_string() && abi.status_text(LOCALCAST_OK));
+    EXPECT(abi.memory_layout_id() != 0 && abi.memory_layout_id() == abi.memory_layout_id());
     EXPECT(abi.hash_source_id((const uint8_t *)"a", 1) == UINT64_C(0xaf63dc4c8601ec8c));
     for (kind = 0; kind < 9; ++kind) {
         EXPECT(abi.push[kind](runtime, handle));

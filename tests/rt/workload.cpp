@@ -130,6 +130,7 @@ bool every_answer_without_a_window() LOCALCAST_RT {
     const uint8_t name[] = {0x6d, 0x69, 0x63};
     LocalcastSampleHandle out{};
     return localcast_abi_version() == LOCALCAST_ABI_VERSION && localcast_version_string() != nullptr &&
+           localcast_memory_layout_id() != 0 &&
            localcast_status_text(LOCALCAST_TOO_OLD) != nullptr && localcast_hash_source_id(name, sizeof name) != 0 &&
            !localcast_runtime_latest_for_sensor(nullptr, 0, 0, &out) &&
            !localcast_runtime_push_scene_ray(nullptr, out);

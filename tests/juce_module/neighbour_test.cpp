@@ -1,0 +1,149 @@
+// Instances in processes of their own learn of one another, and of nobody who is dead.
+// SPDX-License-Identifier: MIT
+#include "localcast_juce/room/room.hpp"
+
+#include "support/catch.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace localcast;
+using audio::Room;
+
+namespace {
+
+namespace files = std::filesystem;
+
+// A folder for the session of this test alone.
+struct Session {
+    files::path folder = files::temp_directory_path() / ("localcast-session-" + std::to_string(getpid()));
+    Session() {
+        files::create_directories(folder);
+        setenv("XDG_RUNTIME_DIR", folder.c_str(), 1);
+    }
+    ~Session() {
+        unsetenv("XDG_RUNTIME_DIR");
+        files::remove_all(folder);
+    }
+    [[nodiscard]] std::size_t notes() const {
+        std::size_t count = 0;
+        for (const auto &entry : files::directory_iterator(folder / "localcast")) {
+            count += entry.is_regular_file();
+        }
+        return count;
+    }
+};
+
+// Another process in the room, until it is told to go.
+class Process {
+public:
+    explicit Process(const char *room) {
+        int ready[2], go[2];
+        REQUIRE(pipe(ready) == 0);
+        REQUIRE(pipe(go) == 0);
+        id_ = fork();
+        if (id_ == 0) {
+            close(go[1]);
+            const auto joined = Room::join(room, {"far", "VST3", "the host"}, {std::chrono::seconds(5), 64});
+            char byte = joined ? 'y' : 'n';
+            (void)!write(ready[1], &byte, 1);
+            (void)!read(go[0], &byte, 1);
+            std::exit(0); // NOLINT: the destructors of locals do not run; the system drops what it holds
+        }
+        close(go[0]);
+        close(ready[1]);
+        char byte = 'n';
+        REQUIRE(read(ready[0], &byte, 1) == 1);
+        REQUIRE(byte == 'y');
+        close(ready[0]);
+        go_ = go[1];
+    }
+    ~Process() { kill_it(); }
+    Process(const Process &) = delete;
+    Process &operator=(const Process &) = delete;
+
+    void kill_it() {
+        if (id_ > 0) {
+            kill(id_, SIGKILL);
+            waitpid(id_, nullptr, 0);
+            close(go_);
+            id_ = 0;
+        }
+    }
+    [[nodiscard]] pid_t id() const { return id_; }
+
+private:
+    pid_t id_ = 0;
+    int go_ = -1;
+};
+
+} // namespace
+
+TEST_CASE("an instance that is alone says which other process is in a room of its name") {
+    const Session session;
+    const auto room = Room::join("apart", {"near", "VST3", "the host"}, {std::chrono::seconds(5), 64});
+    REQUIRE(room);
+    CHECK(room->company() == "Alone in this room within this process.");
+    {
+        const Process other("apart");
+        const std::vector<audio::Neighbour> neighbours = room->neighbours();
+        REQUIRE(neighbours.size() == 1);
+        CHECK(neighbours[0].process == static_cast<std::uint64_t>(other.id()));
+        CHECK(neighbours[0].parent == static_cast<std::uint64_t>(getpid()));
+        CHECK(neighbours[0].host == "the host");
+        CHECK(room->peers().size() == 1);
+        CHECK(room->company().find("Process " + std::to_string(other.id())) != std::string::npos);
+    }
+    CHECK(room->company() == "Alone in this room within this process.");
+}
+
+TEST_CASE("processes in rooms of other names are no neighbours") {
+    const Session session;
+    const Process other("elsewhere");
+    const auto room = Room::join("here", {}, {std::chrono::seconds(5), 64});
+    REQUIRE(room);
+    CHECK(room->neighbours().empty());
+}
+
+TEST_CASE("the note of a killed process is recognised as dead and removed") {
+    const Session session;
+    Process other("crash");
+    const auto room = Room::join("crash", {}, {std::chrono::seconds(5), 64});
+    REQUIRE(room);
+    CHECK(room->neighbours().size() == 1);
+    CHECK(session.notes() == 2);
+    other.kill_it();
+    CHECK(session.notes() == 2);
+    CHECK(room->neighbours().empty());
+    CHECK(session.notes() == 1);
+}
+
+TEST_CASE("a room that ends takes its note back") {
+    const Session session;
+    {
+        const auto room = Room::join("brief", {}, {std::chrono::seconds(5), 64});
+        CHECK(session.notes() == 1);
+    }
+    CHECK(session.notes() == 0);
+}
+
+TEST_CASE("a forked child makes rooms of its own") {
+    const Session session;
+    const auto room = Room::join("forked", {"parent", "", ""}, {std::chrono::seconds(5), 64});
+    REQUIRE(room);
+    const pid_t child = fork();
+    if (child == 0) {
+        const auto own = Room::join("forked", {"child", "", ""}, {std::chrono::seconds(5), 64});
+        const bool good = own && own->peers().size() == 1 && own->peers()[0].name == "child";
+        _exit(good ? 0 : 1);
+    }
+    int status = 1;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+    CHECK(room->peers().size() == 1);
+}
