@@ -41,7 +41,7 @@ enum class Whitening { every_bin, smooth };
 Curve whitened_correlation(Whitening how, std::span<const float> cross, std::size_t margin,
                            std::span<const double> power_x, std::span<const double> power_y, double sample_rate_hz,
                            FftPlans& plans) {
-    const std::size_t size = fast_fft_size(cross.size());
+    const std::size_t size = fastest_fft_size(cross.size());
     Fft& fft = plans.of_size(size);
     std::vector<float> time(size, 0.0f);
     for (std::size_t i = 0; i < cross.size(); ++i) {

@@ -10,7 +10,7 @@ namespace localcast::estimators {
 
 Correlator::Correlator(std::shared_ptr<FftPlans> plans, std::size_t max_lag_samples, std::size_t block_samples,
                        std::size_t fade_samples)
-    : plans_(std::move(plans)), max_lag_(max_lag_samples), size_(fast_fft_size(block_samples + 2 * max_lag_samples)),
+    : plans_(std::move(plans)), max_lag_(max_lag_samples), size_(fastest_fft_size(block_samples + 2 * max_lag_samples)),
       block_(size_ - 2 * max_lag_samples), fade_(fade_samples), y_(max_lag_samples, 0.0f), sum_(size_ / 2 + 1) {}
 
 void Correlator::push(std::span<const float> x, std::span<const float> y) {

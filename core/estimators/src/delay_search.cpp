@@ -97,10 +97,10 @@ std::vector<float> whitening(const std::vector<float>& magnitude) {
 SegmentCorrelations segment_correlations(const SampleHistory& reference, const SampleHistory& source,
                                          const SearchRange& range, std::size_t segment, std::size_t max_delay,
                                          double sample_rate_hz, FftPlans& plans) {
-    const std::size_t size = fast_fft_size(segment + 2 * max_delay);
+    const std::size_t size = fastest_fft_size(segment + 2 * max_delay);
     Fft& fft = plans.of_size(size);
     const auto kept = std::min(fft.bins(), static_cast<std::size_t>(static_cast<double>(size) * drift_band_hz / sample_rate_hz));
-    const std::size_t small = fast_fft_size(2 * kept);
+    const std::size_t small = fastest_fft_size(2 * kept);
     Fft& inverse = plans.of_size(small);
     SegmentCorrelations result;
     result.decimation = static_cast<double>(size) / static_cast<double>(small);
