@@ -44,7 +44,7 @@ void PairTracker::miss(const BlockFrames& read) {
 void PairTracker::search_again() {
     const FrameGrid& grid = shared_.grid;
     const double rate_hz = shared_.config.sample_rate_hz;
-    const std::int64_t end = std::min(shared_.stream.sound().end(), source_.sound().end());
+    const std::int64_t end = heard_end();
     SearchRange range;
     range.start = std::max(grid.block_start(last_good_block_ + 1), grid.block_start(block_ - shared_.search_blocks));
     range.end = end;

@@ -154,7 +154,7 @@ bool PairTracker::find_standing() {
     }
     SearchRange range;
     range.start = shared_.grid.block_start(std::max<std::int64_t>(0, block_ - shared_.search_blocks));
-    range.end = std::min(shared_.stream.sound().end(), source_.sound().end());
+    range.end = heard_end();
     range.rate_reach = shared_.config.max_offset_ppm * 1e-6;
     const FoundDelay found = search_.run(shared_.stream.sound(), source_.sound(), range);
     const auto near = std::count_if(recent_.begin(), recent_.end(), [&](const DelayLine& one) {

@@ -54,8 +54,8 @@ SharedReference::SharedReference(const PhaseEstimatorConfig& settings)
       stream(config.sample_rate_hz, history_samples, plans),
       frames(stream, grid, history_samples / grid.hop + 1, plans) {}
 
-PairTracker::PairTracker(SharedReference& shared)
-    : shared_(shared), source_(shared.config.sample_rate_hz, shared.history_samples, shared.plans),
+PairTracker::PairTracker(SharedReference& shared, std::int64_t wait_frames)
+    : shared_(shared), wait_frames_(wait_frames), source_(shared.config.sample_rate_hz, shared.history_samples, shared.plans),
       transform_(shared.grid, shared.plans), search_(shared.config, shared.plans, shared.interpolator),
       evidence_(shared.evidence_blocks), course_(shared.config.sample_rate_hz) {}
 
@@ -74,11 +74,19 @@ DelayLine PairTracker::line_at(double frame) const {
     return {frame, state.mean[0], state.mean[1] / rate_hz};
 }
 
+std::int64_t PairTracker::source_end() const {
+    return source_.sound().end() - wait_frames_;
+}
+
+std::int64_t PairTracker::heard_end() const {
+    return std::min(shared_.stream.sound().end() - wait_frames_, source_end());
+}
+
 bool PairTracker::block_complete(std::int64_t block, const DelayLine& line) const {
     const std::int64_t end = shared_.grid.block_end(block);
     const double needed = static_cast<double>(end) + std::max(line.at(static_cast<double>(end)), 0.0) +
                           static_cast<double>(shared_.interpolator->reach() + 2);
-    return shared_.stream.sound().end() >= end && static_cast<double>(source_.sound().end()) >= needed;
+    return heard_end() >= end && static_cast<double>(source_end()) >= needed;
 }
 
 /** What of the source is needed to read it where `line` says that samples start, start + 1, ... of the reference are. */
@@ -157,10 +165,11 @@ EvidenceBlock PairTracker::summed(const BlockFrames& read, double rate) const {
 
 void PairTracker::advance(bool last) {
     const FrameGrid& grid = shared_.grid;
+    wait_frames_ = last ? 0 : wait_frames_;
     for (;;) {
         if (mode_ == Mode::searching) {
             const std::int64_t end = grid.block_end(block_);
-            if (shared_.stream.sound().end() < end || source_.sound().end() < end) {
+            if (heard_end() < end) {
                 break;
             }
             ++block_;
@@ -180,7 +189,7 @@ void PairTracker::advance(bool last) {
     if (!last) {
         return;
     }
-    const std::int64_t end = std::min(shared_.stream.sound().end(), source_.sound().end());
+    const std::int64_t end = heard_end();
     if (mode_ == Mode::searching && end > frames_seen_) {
         frames_seen_ = end;
         next_search_ = 0;

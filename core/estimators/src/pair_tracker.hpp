@@ -40,7 +40,8 @@ struct SharedReference {
 
 class PairTracker {
 public:
-    explicit PairTracker(SharedReference& shared);
+    /** Works on everything `wait_frames` later than it could, and as it would have then. */
+    PairTracker(SharedReference& shared, std::int64_t wait_frames);
 
     /** The next samples of both; the shared stream has taken those of the reference before. */
     void append(std::span<const float> reference, std::span<const float> source);
@@ -85,6 +86,9 @@ private:
         [[nodiscard]] bool clear() const;
     };
 
+    /** One past the last sample that is looked at of both, and of the source alone. */
+    [[nodiscard]] std::int64_t heard_end() const;
+    [[nodiscard]] std::int64_t source_end() const;
     [[nodiscard]] bool block_complete(std::int64_t block, const DelayLine& line) const;
     [[nodiscard]] DelayLine line_at(double frame) const;
     /** Samples of the source, and where among them the reading along a line begins. */
@@ -131,6 +135,7 @@ private:
     [[nodiscard]] double seconds_of(double frame) const { return frame / shared_.config.sample_rate_hz; }
 
     SharedReference& shared_;
+    std::int64_t wait_frames_; // 0 once nothing follows
     InputStream source_;
     FrameTransform transform_;
     DelaySearch search_;

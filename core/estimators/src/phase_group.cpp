@@ -10,11 +10,19 @@
 #include "source_consistency.hpp"
 
 namespace localcast::estimators {
+namespace {
+
+/** Blocks are whole for all sources at once. That not all are worked on in one call, every source has its turn, a hop later
+ *  than the one before; fewer turns than a block has hops, so that those of one block are over before the next one is whole. */
+constexpr std::size_t turns = 4;
+static_assert(turns < FrameGrid::block_frames);
+
+} // namespace
 
 struct PhaseGroup::State {
     State(const PhaseEstimatorConfig& config, std::size_t sources) : shared(config), consistency(sources) {
         for (std::size_t i = 0; i < sources; ++i) {
-            trackers.emplace_back(shared);
+            trackers.emplace_back(shared, static_cast<std::int64_t>(i % turns * shared.grid.hop));
         }
     }
 

@@ -86,6 +86,36 @@ TEST_CASE("in a group each source has the estimate that it has alone, bit for bi
     CHECK(group.estimate(3).refusal == PhaseRefusal::source_silent);
 }
 
+TEST_CASE("no call works on more than a quarter of the sources of a group, found or not") {
+    constexpr std::size_t count = 8;
+    const auto dry = strokes(6.0, 75);
+    const auto reference = noisy(dry, 0.0005, 76);
+    std::vector<std::vector<float>> sources;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        sources.push_back(i < 4 ? noisy(dry, 0.0005, 80 + i) : strokes(6.0, 90 + i));
+    }
+    PhaseGroup group(config, count);
+    std::array<std::uint64_t, count> frames{};
+    std::size_t most = 0;
+    const std::size_t block = 1024; // half of what frames are apart
+    for (std::size_t at = 0; at + block <= reference.size(); at += block) {
+        Spans spans;
+        for (const auto& source : sources) {
+            spans.emplace_back(std::span(source).subspan(at, block));
+        }
+        group.process(std::span(reference).subspan(at, block), spans);
+        std::size_t worked = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            worked += group.estimate(i).frame != frames[i] ? 1 : 0;
+            frames[i] = group.estimate(i).frame;
+        }
+        most = std::max(most, worked);
+    }
+    CHECK(most == count / 4);
+    CHECK(group.estimate(0).accepted());
+    CHECK(!group.estimate(count - 1).accepted());
+}
+
 TEST_CASE("a source whose sound contradicts what the others share is refused as inconsistent, and only that one") {
     const auto first = strokes(9.0, 80);
     const auto second = scaled(strokes(9.0, 81), 1.5f);

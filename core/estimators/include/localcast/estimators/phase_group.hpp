@@ -22,6 +22,9 @@ namespace localcast::estimators {
  * grows with the number of sources and not with its square; a source that most of its partners contradict is refused
  * as `inconsistent` until they agree again.
  *
+ * The sources are worked on in four turns, so that no call does the work of all: a source's estimate may be up to 0.13
+ * seconds older than it would be alone, and is otherwise the same.
+ *
  * All functions: one thread at a time, may allocate (never call them from an audio callback).
  */
 class PhaseGroup {
