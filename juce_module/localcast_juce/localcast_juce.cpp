@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "localcast_juce.h"
 
+#include "clock/stream_clock.cpp"
 #include "room/announcement.cpp"
 #include "room/process_anchor.cpp"
 #include "room/process_facts.cpp"

@@ -24,4 +24,5 @@
 #include <juce_audio_basics/juce_audio_basics.h>
 
 #include "claims/claim_reader.hpp"
+#include "clock/stream_clock.hpp"
 #include "room/room.hpp"

@@ -49,6 +49,7 @@ RoomMemory *make_room(std::string_view name, const Identity &identity, const Roo
     room->name_bytes = name.size();
     assign(room->name, name);
     room->runtime = runtime;
+    room->duration_ns = config.duration.count() > 0 ? to_ns(config.duration) : LOCALCAST_DEFAULT_DURATION_NS;
     // The stream begins at one second, so that an empty window's edge 0 lies before every block.
     room->heads.newest_start_ns = 1'000'000'000;
     room->heads.newest_end_ns = 1'000'000'000;

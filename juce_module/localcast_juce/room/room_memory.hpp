@@ -87,6 +87,7 @@ struct RoomMemory {
     long long announcement = -1;   // the registry's mutex: what the system gave for it
     FixedText<512> announced_at{};
     LocalcastRuntime *runtime = nullptr;
+    std::uint64_t duration_ns = 0; // of the runtime's window
     std::atomic<std::uint32_t> slots_used{0}; // slots that ever had a member are below this
     ClockHeads heads;
     std::array<PeerSlot, most_peers> peers;

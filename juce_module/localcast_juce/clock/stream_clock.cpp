@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#include "stream_clock.hpp"
+
+#include <algorithm>
+
+namespace localcast::audio {
+namespace {
+
+constexpr std::uint64_t kSecond = 1'000'000'000;
+// How far hosts that render ahead of time let their tracks be apart.
+constexpr std::uint64_t kMostAhead = kSecond;
+// Beyond this a host's position is no position.
+constexpr std::int64_t kFarthest = std::int64_t{1} << 60;
+
+bool is_sane(const std::optional<std::int64_t> &position) LOCALCAST_RT {
+    return position && *position > -kFarthest && *position < kFarthest;
+}
+
+// Raises a shared number that only grows. Whoever fails in all attempts was overtaken in each; the next block catches up.
+void raise(std::atomic<std::uint64_t> &number, std::uint64_t to) LOCALCAST_RT {
+    // relaxed, here and below: the number speaks for itself, nothing is read by way of it.
+    std::uint64_t seen = number.load(std::memory_order_relaxed);
+    for (int attempt = 0; attempt < 64 && seen < to; ++attempt) {
+        if (number.compare_exchange_weak(seen, to, std::memory_order_relaxed)) {
+            return;
+        }
+    }
+}
+
+} // namespace
+
+void StreamClock::prepare(std::uint32_t sample_rate_hz) LOCALCAST_RT {
+    rate_ = sample_rate_hz;
+    started_ = false;
+    on_line_ = false;
+    last_position_.reset();
+    last_playing_ = false;
+    last_host_time_.reset();
+    host_time_step_ = 0;
+    last_frames_ = 0;
+}
+
+std::uint64_t StreamClock::ns_of(std::uint64_t frame) const LOCALCAST_RT { return to_ns(frame_time({}, frame, rate_)); }
+
+// The first frame that is not before `ns`: the inverse of ns_of.
+std::uint64_t StreamClock::frame_at(std::uint64_t ns) const LOCALCAST_RT {
+    return ns / kSecond * rate_ + (ns % kSecond * rate_ + kSecond - 1) / kSecond;
+}
+
+StreamClock::Heads StreamClock::heads() const LOCALCAST_RT {
+    return {room_->heads.newest_start_ns.load(std::memory_order_relaxed),
+            room_->heads.newest_end_ns.load(std::memory_order_relaxed)};
+}
+
+BlockTime StreamClock::begin_block(const HostBlock &block) LOCALCAST_RT {
+    BlockTime result;
+    result.sample_rate_hz = rate_;
+    if (rate_ == 0 || block.frames == 0) {
+        result.first_frame = next_frame_;
+        result.time = stream_time(end_ns_);
+        return result;
+    }
+    const Heads heads = this->heads();
+    const bool advancing = advances(block);
+    const bool named = block.host_time && block.host_time != last_host_time_;
+    std::uint64_t frame = next_frame_;
+    if (!follows(block, advancing, heads)) {
+        frame = find_frame(block, advancing, heads);
+        result.jumped = started_ && frame != next_frame_;
+        on_line_ = advancing;
+        line_position_ = advancing ? *block.position : 0;
+        next_position_ = line_position_;
+    }
+    on_line_ = on_line_ && (advancing || block.playing);
+    publish(block, frame, advancing);
+    result.first_frame = frame;
+    result.time = stream_time(ns_of(frame));
+    result.agreement = advancing ? Agreement::position : named ? Agreement::host_time : Agreement::block_grid;
+    return result;
+}
+
+// Whether the position can tell the time of this block. One that stands still cannot, whatever the host calls it.
+bool StreamClock::advances(const HostBlock &block) const LOCALCAST_RT {
+    if (!is_sane(block.position) || (last_playing_ && block.position == last_position_)) {
+        return false;
+    }
+    return block.playing || (on_line_ && *block.position == next_position_);
+}
+
+// Whether the block is the one after the last.
+bool StreamClock::follows(const HostBlock &block, bool advancing, const Heads &heads) const LOCALCAST_RT {
+    if (!started_ || heads.newest_end_ns > ns_of(next_frame_) + room_->duration_ns / 2) {
+        return false; // so far behind that it would soon be late
+    }
+    if (advancing) {
+        return on_line_ && *block.position == next_position_;
+    }
+    // Without a position: if its whole place on the stream lies before the newest block's begin, it was left out.
+    return ns_of(next_frame_ + block.frames) > heads.newest_start_ns && !cycles_are_missing(block);
+}
+
+// Whether the host's times say that cycles went by without this instance. They need no unit: the last step is the rule.
+bool StreamClock::cycles_are_missing(const HostBlock &block) const LOCALCAST_RT {
+    if (!block.host_time || !last_host_time_ || host_time_step_ == 0 || *block.host_time <= *last_host_time_) {
+        return false;
+    }
+    return *block.host_time - *last_host_time_ > host_time_step_ + host_time_step_ / 2;
+}
+
+// Looks at every instance of the room: this is the one place whose cost grows with their number, and blocks that follow
+// one another do not come here.
+std::uint64_t StreamClock::find_frame(const HostBlock &block, bool advancing, const Heads &heads) const LOCALCAST_RT {
+    const std::uint64_t earliest = frame_at(end_ns_); // time never runs back in one source
+    std::optional<Candidate> best;
+    // acquire: the places below it are there.
+    const std::uint32_t used = room_->slots_used.load(std::memory_order_acquire);
+    for (std::uint32_t index = 0; index < used; ++index) {
+        const PeerSlot &slot = room_->peers[index];
+        if (&slot == mine_ || slot.taken.load(std::memory_order_acquire) == 0) {
+            continue;
+        }
+        const std::optional<ClockBlock> other = slot.block.read();
+        if (!other || other->sample_rate_hz != rate_) {
+            continue;
+        }
+        const std::optional<Candidate> found = candidate(block, advancing, *other, heads);
+        if (!found || found->frame < earliest) {
+            continue;
+        }
+        Candidate next = *found;
+        next.rank = started_ && next.frame == next_frame_ ? 3 : next.rank;
+        if (!best || next.rank > best->rank || (next.rank == best->rank && next.frame > best->frame)) {
+            best = next;
+        }
+    }
+    if (best) {
+        return best->frame;
+    }
+    // Nobody has been there: the stream goes on at its end. Where the host tells nothing, this cycle has probably begun.
+    const bool tells = advancing || (block.host_time && block.host_time != last_host_time_);
+    return std::max(earliest, frame_at(tells ? heads.newest_end_ns : heads.newest_start_ns));
+}
+
+// What another instance's last block says about the time of this one.
+std::optional<StreamClock::Candidate> StreamClock::candidate(const HostBlock &block, bool advancing,
+                                                             const ClockBlock &other,
+                                                             const Heads &heads) const LOCALCAST_RT {
+    if (!advancing) {
+        const bool same_cycle = block.host_time && other.has_host_time != 0 && *block.host_time == other.host_time;
+        return same_cycle ? std::optional(Candidate{other.first_frame, 2}) : std::nullopt;
+    }
+    const std::int64_t position = *block.position;
+    if (other.has_position == 0 || position < other.line_position || position > other.position + other.frames) {
+        return std::nullopt;
+    }
+    const std::int64_t ahead = position - other.position; // below 0: within the run, before its last block
+    const std::uint64_t frame = ahead >= 0 ? other.first_frame + static_cast<std::uint64_t>(ahead)
+                                           : other.first_frame - static_cast<std::uint64_t>(-ahead);
+    if (ahead >= 0 && ns_of(other.first_frame + other.frames) >= heads.newest_start_ns) {
+        return Candidate{frame, 2}; // in this cycle, or about to be
+    }
+    // The other one renders ahead of time. A run's very beginning is also where a loop begins again: only one that has
+    // been running along may take it for the run's.
+    const bool along = started_ && end_ns_ + kMostAhead >= heads.newest_end_ns;
+    if (ns_of(frame) + kMostAhead < heads.newest_end_ns || (position == other.line_position && !along)) {
+        return std::nullopt;
+    }
+    return Candidate{frame, 1};
+}
+
+void StreamClock::publish(const HostBlock &block, std::uint64_t frame, bool advancing) LOCALCAST_RT {
+    ClockBlock mine{};
+    mine.first_frame = frame;
+    mine.frames = block.frames;
+    mine.sample_rate_hz = rate_;
+    mine.has_position = advancing;
+    mine.position = advancing ? *block.position : 0;
+    mine.line_position = advancing ? line_position_ : 0;
+    mine.has_host_time = block.host_time.has_value();
+    mine.host_time = block.host_time.value_or(0);
+    mine_->block.write(mine);
+
+    next_frame_ = frame + block.frames;
+    end_ns_ = ns_of(next_frame_);
+    next_position_ += block.frames; // also where the host gives one position for several blocks
+    raise(room_->heads.newest_start_ns, ns_of(frame));
+    raise(room_->heads.newest_end_ns, end_ns_);
+
+    const bool later = block.host_time && last_host_time_ && *block.host_time > *last_host_time_;
+    host_time_step_ = later && last_frames_ == block.frames ? *block.host_time - *last_host_time_ : 0;
+    last_frames_ = block.frames;
+    last_host_time_ = block.host_time;
+    last_position_ = block.position;
+    last_playing_ = block.playing;
+    started_ = true;
+}
+
+} // namespace localcast::audio

@@ -1,0 +1,88 @@
+// Stream time for what an instance processes: one clock for all instances of a room, whatever their host tells them.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "host_block.hpp"
+
+#include "../room/room_memory.hpp"
+
+#include "localcast/time.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace localcast::audio {
+
+/// By what instances in one host cycle agree on its time.
+enum class Agreement : std::uint32_t {
+    block_grid = 0, // by counting blocks: one that joins or was left out may be a block apart
+    host_time = 1,  // the host names its cycles: exact, as far as it gives all instances the same name
+    position = 2    // the host's position advances: exact
+};
+
+/// A block on the stream.
+struct BlockTime {
+    StreamTime time{};
+    std::uint64_t first_frame = 0; // at the rate, since the stream's beginning: time is floor(first_frame / rate)
+    std::uint32_t sample_rate_hz = 0;
+    Agreement agreement = Agreement::block_grid;
+    bool jumped = false; // it does not follow this instance's block before
+};
+
+/// One instance's clock; its members are called by the instance's audio thread, or while that does not run.
+///
+/// Time is counted in frames since the stream's beginning. An instance goes on counting from block to block, so that its
+/// blocks are contiguous without rounding. Only at a beginning, after a jump of the host's position, or when it was left
+/// out does it look around: at an instance that has processed the same position or cycle it takes the count from there,
+/// otherwise the stream goes on where the farthest instance has come. README.md tells the whole.
+class StreamClock {
+public:
+    /// `mine` is the instance's place in the room.
+    /// any-thread, rt
+    StreamClock(RoomMemory &room, PeerSlot &mine) LOCALCAST_RT : room_(&room), mine_(&mine) {}
+
+    /// Begins to count at this rate; the stream goes on, but the next block need not follow. Rate 0: nothing is counted.
+    /// producer-thread, rt
+    void prepare(std::uint32_t sample_rate_hz) LOCALCAST_RT;
+
+    /// The block's time. One of 0 frames, and one before prepare(), changes nothing.
+    /// producer-thread, rt
+    BlockTime begin_block(const HostBlock &block) LOCALCAST_RT;
+
+private:
+    struct Heads {
+        std::uint64_t newest_start_ns, newest_end_ns;
+    };
+    struct Candidate {
+        std::uint64_t frame;
+        int rank; // the larger the surer
+    };
+
+    [[nodiscard]] std::uint64_t ns_of(std::uint64_t frame) const LOCALCAST_RT;
+    [[nodiscard]] std::uint64_t frame_at(std::uint64_t ns) const LOCALCAST_RT;
+    [[nodiscard]] Heads heads() const LOCALCAST_RT;
+    [[nodiscard]] bool advances(const HostBlock &block) const LOCALCAST_RT;
+    [[nodiscard]] bool follows(const HostBlock &block, bool advancing, const Heads &heads) const LOCALCAST_RT;
+    [[nodiscard]] bool cycles_are_missing(const HostBlock &block) const LOCALCAST_RT;
+    [[nodiscard]] std::uint64_t find_frame(const HostBlock &block, bool advancing, const Heads &heads) const LOCALCAST_RT;
+    [[nodiscard]] std::optional<Candidate> candidate(const HostBlock &block, bool advancing, const ClockBlock &other,
+                                                     const Heads &heads) const LOCALCAST_RT;
+    void publish(const HostBlock &block, std::uint64_t frame, bool advancing) LOCALCAST_RT;
+
+    RoomMemory *room_;
+    PeerSlot *mine_;
+    std::uint32_t rate_ = 0;
+    std::uint64_t end_ns_ = 0;       // of the last block, at whatever rate
+    std::uint64_t next_frame_ = 0;   // that would follow the last block
+    bool started_ = false;           // there was a block since prepare()
+    bool on_line_ = false;           // the last blocks lay on one unbroken run of the host's position
+    std::int64_t line_position_ = 0; // where that run began
+    std::int64_t next_position_ = 0; // that would follow
+    std::optional<std::int64_t> last_position_;
+    bool last_playing_ = false;
+    std::optional<std::uint64_t> last_host_time_;
+    std::uint64_t host_time_step_ = 0; // between the last two blocks; 0: not known
+    std::uint32_t last_frames_ = 0;
+};
+
+} // namespace localcast::audio

@@ -1,0 +1,366 @@
+// The clock under everything that hosts do. Each case is run for several seeds: the order in which instances are
+// processed differs.
+// SPDX-License-Identifier: MIT
+#include "fake_host.hpp"
+
+#include "support/catch.hpp"
+#include "support/random.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <limits>
+
+using namespace localcast;
+using namespace localcast::test;
+using audio::Agreement;
+using audio::HostBlock;
+
+namespace {
+
+constexpr std::uint32_t block = 256;
+
+void add(FakeHost &host, std::size_t instances) {
+    for (std::size_t i = 0; i < instances; ++i) {
+        host.add();
+    }
+}
+
+void run(FakeHost &host, std::size_t cycles, std::uint32_t frames = block) {
+    for (std::size_t i = 0; i < cycles; ++i) {
+        host.cycle(frames);
+    }
+}
+
+// What must hold where the host tells a position or a time and no instance is left out.
+void check_everything(FakeHost &host, std::size_t gaps = 0) {
+    CHECK(unequal_times(host) == "");
+    CHECK(broken_runs(host, gaps) == "");
+    CHECK(disorder(host) == "");
+}
+
+std::uint64_t any_seed() { return GENERATE(1u, 2u, 3u, 4u, 5u, 6u, 7u, 8u); }
+
+} // namespace
+
+TEST_CASE("blocks of a steady host are contiguous and equal in time on every instance") {
+    FakeHost host("steady", any_seed());
+    add(host, 5);
+    host.play();
+    run(host, 200);
+    check_everything(host);
+    CHECK(host[0].seen.back().agreement == Agreement::position);
+}
+
+TEST_CASE("a frame's time is exact after days: no rounding adds up") {
+    FakeHost host("days", 1, {}, 44100);
+    add(host, 2);
+    host.play();
+    // 2,000,003 blocks of a minute's length are more than three years.
+    const std::uint32_t minute = 44100 * 60 + 1;
+    run(host, 2000, minute);
+    const SeenBlock &last = host[1].seen.back();
+    CHECK(last.first_frame == 44100 + 1999 * std::uint64_t{minute});
+    CHECK(last.time_ns == 1'000'000'000 + 1999 * std::uint64_t{minute} / 44100 * 1'000'000'000 +
+                              1999 * std::uint64_t{minute} % 44100 * 1'000'000'000 / 44100);
+    CHECK(unequal_times(host) == "");
+    CHECK(broken_runs(host) == "");
+}
+
+TEST_CASE("a loop goes on in time while the position jumps back") {
+    FakeHost host("loop", any_seed());
+    add(host, 4);
+    const std::int64_t length = GENERATE(20, 256, 1000, 24000, 100000);
+    host.loop(5000, 5000 + length);
+    host.play();
+    run(host, 600);
+    check_everything(host);
+}
+
+TEST_CASE("instances that join in the middle of a loop have the others' time at once") {
+    FakeHost host("join a loop", any_seed());
+    add(host, 2);
+    host.loop(0, 24000);
+    host.play();
+    for (int i = 0; i < 30; ++i) {
+        run(host, 7);
+        host.add();
+    }
+    run(host, 100);
+    check_everything(host);
+}
+
+TEST_CASE("seeks in both directions leave time contiguous and equal") {
+    const std::uint64_t seed = any_seed();
+    FakeHost host("seek", seed);
+    Random random(seed);
+    add(host, 4);
+    host.play();
+    for (int i = 0; i < 100; ++i) {
+        run(host, 1 + random.below(5));
+        host.seek(static_cast<std::int64_t>(random.below(2'000'000)) - 500'000); // before 0 too: pre-roll
+    }
+    check_everything(host);
+}
+
+TEST_CASE("small seeks are seeks") {
+    FakeHost host("small seeks", any_seed());
+    add(host, 4);
+    host.play();
+    for (const int distance : {1, -1, 100, -100, 256, -256, 257, -257, 512, -512, 5000, -5000}) {
+        run(host, 5);
+        host.seek(host.position() + distance);
+    }
+    run(host, 5);
+    check_everything(host);
+}
+
+TEST_CASE("stop and start, and seeks between them, leave time contiguous and equal") {
+    const std::uint64_t seed = any_seed();
+    FakeHost host("stop", seed);
+    Random random(seed);
+    add(host, 4);
+    for (int i = 0; i < 50; ++i) {
+        run(host, random.below(6));
+        host.play();
+        run(host, random.below(6));
+        host.stop();
+        if (random.below(2) == 0) {
+            host.seek(static_cast<std::int64_t>(random.below(100'000)));
+        }
+    }
+    check_everything(host);
+}
+
+TEST_CASE("a host without any position leaves time contiguous, and equal where all began together") {
+    FakeHost host("nothing told", any_seed(), {.gives_position = false});
+    add(host, 4);
+    run(host, 300);
+    check_everything(host);
+    CHECK(host[0].seen.back().agreement == Agreement::block_grid);
+}
+
+TEST_CASE("who joins a host that tells nothing lies on the block grid, at most one block apart") {
+    const std::uint64_t seed = any_seed();
+    FakeHost host("grid", seed, {.gives_position = false});
+    add(host, 3);
+    run(host, 50);
+    host.add();
+    run(host, 50);
+    CHECK(broken_runs(host, 1) == ""); // the new one, once it sees that it is a block behind
+    CHECK(disorder(host) == "");
+    const std::uint64_t others = host[0].seen.back().first_frame, joined = host[3].seen.back().first_frame;
+    CHECK((joined == others || joined + block == others));
+}
+
+TEST_CASE("who joins while the transport stands is on the others' time from the first block that plays") {
+    FakeHost host("join stopped", any_seed());
+    add(host, 3);
+    run(host, 20);
+    host.add();
+    run(host, 20);
+    host.play();
+    run(host, 20);
+    CHECK(unequal_times(host, 41) == "");
+    CHECK(broken_runs(host, 1) == "");
+    CHECK(disorder(host) == "");
+}
+
+TEST_CASE("a host that only tells its cycles' times gives joiners the exact time") {
+    FakeHost host("host time", any_seed(), {.gives_position = false, .gives_host_time = true});
+    add(host, 3);
+    run(host, 50);
+    host.add();
+    run(host, 50);
+    host.add();
+    run(host, 50);
+    check_everything(host);
+    CHECK(host[4].seen.back().agreement == Agreement::host_time);
+}
+
+TEST_CASE("a position that advances is enough, whatever the host says of playing") {
+    FakeHost host("no playing flag", any_seed(), {.gives_playing = false});
+    add(host, 4);
+    host.play();
+    run(host, 100);
+    check_everything(host);
+}
+
+TEST_CASE("blocks of any length, none and a second among them, keep the count") {
+    const std::uint64_t seed = any_seed();
+    FakeHost host("variable", seed, {.gives_position = GENERATE(true, false)});
+    Random random(seed);
+    add(host, 4);
+    host.play();
+    for (int i = 0; i < 300; ++i) {
+        const std::uint64_t draw = random.below(20);
+        host.cycle(draw == 0 ? 0 : draw == 1 ? 48000 : static_cast<std::uint32_t>(1 + random.below(1024)));
+    }
+    check_everything(host);
+}
+
+TEST_CASE("an instance that was suspended comes back to the others' time") {
+    const std::uint64_t seed = any_seed();
+    const bool by_position = GENERATE(true, false);
+    FakeHost host("suspended", seed, {.gives_position = by_position, .gives_host_time = !by_position});
+    Random random(seed);
+    add(host, 4);
+    host.play();
+    for (int i = 0; i < 40; ++i) {
+        run(host, 4);
+        const std::size_t who = 1 + random.below(3);
+        host[who].suspended = true;
+        run(host, 1 + random.below(40));
+        host[who].suspended = false;
+    }
+    run(host, 4);
+    check_everything(host, 40);
+}
+
+TEST_CASE("instances that sleep through silence and wake at the loop's begin are on time") {
+    FakeHost host("silence", any_seed());
+    add(host, 3);
+    const std::int64_t length = GENERATE(12000, 48000, 480000);
+    host.loop(48000, 48000 + length);
+    host.play();
+    run(host, 400);
+    for (int pass = 0; pass < 5; ++pass) {
+        host[1].suspended = true;
+        const std::int64_t before = host.position();
+        do {
+            host.cycle(block);
+        } while (host.position() > before); // up to the jump
+        host[1].suspended = false;
+        run(host, 20);
+    }
+    CHECK(unequal_times(host) == "");
+    CHECK(disorder(host) == "");
+}
+
+TEST_CASE("when all sleep, time stands, and goes on with the first") {
+    FakeHost host("all asleep", any_seed());
+    add(host, 3);
+    host.play();
+    run(host, 20);
+    for (int i = 0; i < 1000; ++i) {
+        host.cycle_alone(block);
+    }
+    run(host, 20);
+    check_everything(host);
+}
+
+TEST_CASE("after a change of the sample rate time goes on, equal and contiguous at the new one") {
+    const std::uint32_t to = GENERATE(44100u, 96000u, 8000u, 192000u);
+    FakeHost host("rate", any_seed(), {.gives_position = GENERATE(true, false)});
+    add(host, 4);
+    host.play();
+    run(host, 50);
+    CHECK(broken_runs(host) == "");
+    std::uint64_t end = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        end = host[i].seen.back().time_ns;
+        host[i].seen.clear();
+    }
+    host.change_rate(to);
+    run(host, 50);
+    check_everything(host);
+    CHECK(host[0].seen.front().time_ns > end);
+    CHECK(host[0].seen.front().time_ns <= end + 256ull * 1'000'000'000 / 48000 + 1'000'000'000 / to + 1);
+}
+
+TEST_CASE("tracks that the host renders ahead of time have the time of their position") {
+    FakeHost host("ahead", any_seed());
+    add(host, 4);
+    host.play();
+    run(host, 1);
+    // Two tracks run ahead of the other two by 200 ms.
+    for (std::size_t i = 0; i < 38; ++i) {
+        host[2].suspended = host[3].suspended = true;
+        run(host, 1);
+    }
+    host[2].suspended = host[3].suspended = false;
+    const std::int64_t lead = 38 * block;
+    host[0].ahead = host[1].ahead = lead;
+    host.seek(host.position() - lead);
+    run(host, 200);
+    host.add(); // a live one in the middle
+    run(host, 100);
+    CHECK(broken_runs(host) == "");
+    CHECK(disorder(host) == "");
+    const std::uint64_t live = host[2].seen.back().first_frame;
+    CHECK(host[3].seen.back().first_frame == live);
+    CHECK(host[4].seen.back().first_frame == live);
+    CHECK(host[0].seen.back().first_frame == live + static_cast<std::uint64_t>(lead));
+}
+
+TEST_CASE("64 instances on four threads agree to the nanosecond through loops, seeks and pauses") {
+    const std::uint64_t seed = GENERATE(1u, 2u, 3u);
+    FakeHost host("crowd", seed, {.threads = 4});
+    Random random(seed);
+    add(host, 64);
+    host.loop(0, 30000);
+    host.play();
+    for (int i = 0; i < 60; ++i) {
+        run(host, 5);
+        switch (random.below(4)) {
+        case 0: host.seek(static_cast<std::int64_t>(random.below(29000))); break;
+        case 1: host.stop(); break;
+        default: host.play();
+        }
+    }
+    check_everything(host);
+}
+
+TEST_CASE("a render that runs twenty times faster beside live instances makes none of them late") {
+    FakeHost live("mixed speeds", any_seed());
+    FakeHost render("mixed speeds", 1);
+    add(live, 3);
+    add(render, 1);
+    live.play();
+    render.seek(10'000'000);
+    render.play();
+    for (int i = 0; i < 500; ++i) {
+        live.cycle(block);
+        run(render, 20);
+    }
+    CHECK(unequal_times(live) == "");
+    CHECK(disorder(live) == "");
+    CHECK(broken_runs(render) == "");
+}
+
+TEST_CASE("nonsense of a host leaves time in order") {
+    const std::uint64_t seed = any_seed();
+    FakeHost host("nonsense", seed);
+    Random random(seed);
+    FakeInstance &one = host.add();
+    std::uint64_t end = 0;
+    for (int i = 0; i < 5000; ++i) {
+        HostBlock told;
+        told.frames = static_cast<std::uint32_t>(random.below(300));
+        told.playing = random.below(2) == 0;
+        constexpr std::int64_t positions[] = {0, -1, std::numeric_limits<std::int64_t>::min(),
+                                              std::numeric_limits<std::int64_t>::max(), 1'000'000, 44};
+        if (random.below(3) != 0) {
+            told.position = positions[random.below(6)];
+        }
+        if (random.below(3) == 0) {
+            told.host_time = random.below(2) == 0 ? std::numeric_limits<std::uint64_t>::max() : random.below(5);
+        }
+        const audio::BlockTime time = one.clock.begin_block(told);
+        CHECK(to_ns(time.time) >= end);
+        if (told.frames > 0) {
+            end = to_ns(frame_time({}, time.first_frame + told.frames, 48000));
+        }
+    }
+    CHECK(end < 60ull * 1'000'000'000); // nothing of it drove time into a future
+}
+
+TEST_CASE("a clock that was not prepared gives no time away") {
+    FakeHost host("unprepared", 1);
+    FakeInstance &one = host.add();
+    one.clock.prepare(0);
+    HostBlock told;
+    told.frames = 64;
+    CHECK(one.clock.begin_block(told).sample_rate_hz == 0);
+    one.clock.prepare(48000);
+    CHECK(to_ns(one.clock.begin_block(told).time) == 1'000'000'000);
+}
