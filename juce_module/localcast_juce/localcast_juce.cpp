@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "localcast_juce.h"
 
+#include "analysis/analysis_worker.cpp"
+#include "audio/audio_block_producer.cpp"
+#include "audio/audio_feed.cpp"
 #include "clock/stream_clock.cpp"
 #include "room/announcement.cpp"
 #include "room/process_anchor.cpp"

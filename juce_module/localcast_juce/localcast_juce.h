@@ -23,6 +23,9 @@
 
 #include <juce_audio_basics/juce_audio_basics.h>
 
+#include "analysis/analysis_worker.hpp"
+#include "audio/audio_block_producer.hpp"
+#include "claims/claim_producer.hpp"
 #include "claims/claim_reader.hpp"
 #include "clock/stream_clock.hpp"
 #include "room/room.hpp"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "agreement.hpp"
 #include "host_block.hpp"
 
 #include "../room/room_memory.hpp"
@@ -12,13 +13,6 @@
 #include <optional>
 
 namespace localcast::audio {
-
-/// By what instances in one host cycle agree on its time.
-enum class Agreement : std::uint32_t {
-    block_grid = 0, // by counting blocks: one that joins or was left out may be a block apart
-    host_time = 1,  // the host names its cycles: exact, as far as it gives all instances the same name
-    position = 2    // the host's position advances: exact
-};
 
 /// A block on the stream.
 struct BlockTime {

@@ -84,6 +84,7 @@ PeerSlot *take_slot(RoomMemory &room) noexcept {
               &slot.counts.oversized_blocks, &slot.counts.repaired_samples, &slot.counts.clock_jumps}) {
             count->store(0, std::memory_order_relaxed); // relaxed: published by the store to `taken`
         }
+        slot.agreement.store(0, std::memory_order_relaxed);
         slot.serial.store(room.next_serial++, std::memory_order_relaxed);
         slot.taken.store(1, std::memory_order_release); // release: who sees the place taken sees it cleared
         const std::uint32_t used = room.slots_used.load(std::memory_order_relaxed);
@@ -203,6 +204,7 @@ std::vector<Peer> Room::peers() const {
         peer.oversized_blocks = slot.counts.oversized_blocks.load(std::memory_order_relaxed);
         peer.repaired_samples = slot.counts.repaired_samples.load(std::memory_order_relaxed);
         peer.clock_jumps = slot.counts.clock_jumps.load(std::memory_order_relaxed);
+        peer.agreement = static_cast<Agreement>(slot.agreement.load(std::memory_order_relaxed));
         peer.is_me = &slot == slot_;
         if (slot.taken.load(std::memory_order_acquire) != 0 && slot.serial.load(std::memory_order_relaxed) == serial) {
             peers.push_back(std::move(peer));

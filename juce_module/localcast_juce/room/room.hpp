@@ -5,6 +5,8 @@
 #include "announcement.hpp"
 #include "room_memory.hpp"
 
+#include "../clock/agreement.hpp"
+
 #include "localcast/runtime_ref.hpp"
 #include "localcast/time.hpp"
 #include "localcast/types.hpp"
@@ -43,6 +45,7 @@ struct Peer {
     std::uint64_t last_heard_ns = 0; // of arrival_now_ns(); 0: never
     std::uint64_t pushed_blocks = 0, refused_blocks = 0, unusable_blocks = 0, oversized_blocks = 0;
     std::uint64_t repaired_samples = 0, clock_jumps = 0;
+    Agreement agreement = Agreement::block_grid; // of its last block
     bool is_me = false;
 };
 

@@ -55,8 +55,8 @@ struct ClockBlock {
 struct PeerCounts {
     std::atomic<std::uint64_t> pushed_blocks{0};
     std::atomic<std::uint64_t> refused_blocks{0};    // no room in its ring, or the window refused them
-    std::atomic<std::uint64_t> unusable_blocks{0};   // not prepared, or with channels that were not announced
-    std::atomic<std::uint64_t> oversized_blocks{0};  // longer than announced; pushed in pieces
+    std::atomic<std::uint64_t> unusable_blocks{0};   // not prepared, or without channels
+    std::atomic<std::uint64_t> oversized_blocks{0};  // longer than announced, or of more channels
     std::atomic<std::uint64_t> repaired_samples{0};  // not finite: pushed as silence
     std::atomic<std::uint64_t> clock_jumps{0};       // blocks that did not follow the one before
 };
@@ -67,6 +67,7 @@ struct alignas(128) PeerSlot {
     std::atomic<std::uint64_t> serial{0}; // who has it, counted through the room's life
     SharedWords<PeerFacts> facts;
     alignas(128) std::atomic<std::uint64_t> last_heard_ns{0}; // of arrival_now_ns; 0: never
+    std::atomic<std::uint32_t> agreement{0};                  // of its last block
     PeerCounts counts;
     alignas(128) SharedWords<ClockBlock> block;
 };

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "analysis_worker.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <limits>
+
+namespace localcast::audio {
+namespace {
+
+std::vector<std::uint64_t> hashes_of(const std::vector<SensorId> &sensors) {
+    std::vector<std::uint64_t> hashes;
+    for (const SensorId sensor : sensors) {
+        hashes.push_back(sensor.hash());
+    }
+    return hashes;
+}
+
+} // namespace
+
+AnalysisWorker::~AnalysisWorker() { stop(); }
+
+bool AnalysisWorker::start(const AnalysisConfig &config) {
+    stop();
+    const std::lock_guard lock(mutex_);
+    // relaxed: where the stream has come to, a number by itself.
+    const std::uint64_t now_ns = room_->memory().heads.newest_end_ns.load(std::memory_order_relaxed);
+    const std::uint64_t from_ns = config.from ? to_ns(*config.from) : now_ns;
+    LocalcastRuntime *const runtime = room_->runtime().get();
+    problem_.clear();
+    try {
+        if (config.reference.hash() != 0 && !config.sources.empty()) {
+            const estimators::PhaseAnalyserConfig phase{.max_delay_seconds = config.max_delay_seconds,
+                                                        .stream_start_ns = from_ns};
+            phases_.emplace(runtime, config.reference.hash(), hashes_of(config.sources), phase);
+        }
+        if (!config.event_sources.empty()) {
+            events_.emplace(runtime, hashes_of(config.event_sources),
+                            estimators::EventAnalyserConfig{.stream_start_ns = from_ns});
+        }
+        consumed_ns_.store(from_ns, std::memory_order_relaxed);
+        missed_blocks_.store(0, std::memory_order_relaxed);
+        thread_ = std::thread([this, interval = std::max(config.interval, std::chrono::milliseconds(1))] { run(interval); });
+    } catch (const std::exception &error) {
+        phases_.reset();
+        events_.reset();
+        problem_ = error.what();
+        return false;
+    }
+    return true;
+}
+
+void AnalysisWorker::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+    const std::lock_guard lock(mutex_);
+    stopping_ = false;
+    phases_.reset();
+    events_.reset();
+}
+
+void AnalysisWorker::set_offline(bool offline) {
+    const std::lock_guard lock(mutex_); // an update of the thread comes to its end before the render's first
+    offline_.store(offline, std::memory_order_relaxed); // relaxed: ordered by the mutex where it matters
+}
+
+void AnalysisWorker::analyse_now() {
+    if (!offline_.load(std::memory_order_relaxed)) { // relaxed: an audio thread in real time goes no further
+        return;
+    }
+    const std::lock_guard lock(mutex_);
+    update();
+}
+
+std::string AnalysisWorker::problem() const {
+    const std::lock_guard lock(mutex_);
+    return problem_;
+}
+
+void AnalysisWorker::run(std::chrono::milliseconds interval) {
+    std::unique_lock lock(mutex_);
+    // Steady: an update's own time does not move the next one, unless it took longer than the interval.
+    auto next = std::chrono::steady_clock::now() + interval;
+    while (!wake_.wait_until(lock, next, [this] { return stopping_; })) {
+        if (!offline_.load(std::memory_order_relaxed)) {
+            update();
+        }
+        next = std::max(next + interval, std::chrono::steady_clock::now());
+    }
+}
+
+// Under the mutex. Whatever fails ends the analysis: half of it would make claims of half the evidence.
+void AnalysisWorker::update() {
+    try {
+        std::uint64_t consumed = std::numeric_limits<std::uint64_t>::max(), missed = 0;
+        const std::size_t everything = 65536; // that a window can hold, and an end to it while others go on pushing
+        if (phases_) {
+            consumed = std::min(consumed, phases_->poll(everything));
+            missed += phases_->missed_blocks();
+        }
+        if (events_) {
+            consumed = std::min(consumed, events_->poll(everything));
+            missed += events_->missed_blocks();
+        }
+        if (phases_ || events_) {
+            consumed_ns_.store(consumed, std::memory_order_relaxed);
+            missed_blocks_.store(missed, std::memory_order_relaxed);
+        }
+    } catch (const std::exception &error) {
+        problem_ = error.what();
+        phases_.reset();
+        events_.reset();
+    }
+}
+
+} // namespace localcast::audio

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "rig.hpp"
+
+#include "support/catch.hpp"
+
+#include <cstring>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace localcast;
+using namespace localcast::test;
+using audio::AnalysisConfig;
+using audio::AnalysisWorker;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int rate = 48000;
+constexpr std::int64_t delay = 137; // of the second microphone, in frames
+
+struct Heard {
+    std::vector<std::uint64_t> times_ns; // of the audio blocks, piece by piece
+    std::vector<float> samples;          // of the second microphone
+    std::vector<PhaseClaim> claims;
+};
+
+// Plays `seconds` of noise into two microphones, in blocks of these lengths in turn.
+Heard play(bool offline, std::vector<int> lengths, int seconds = 8) {
+    audio::Room near = enter("bounce"), far = enter("bounce");
+    audio::AudioBlockProducer near_mic(near, "near"), far_mic(far, "far");
+    REQUIRE(near_mic.prepare(rate, 1024, 1));
+    REQUIRE(far_mic.prepare(rate, 1024, 1));
+    AnalysisWorker worker(near);
+    AnalysisConfig config;
+    config.reference = SensorId::of("near");
+    config.sources = {SensorId::of("far")};
+    config.interval = 1ms;
+    worker.set_offline(offline);
+    REQUIRE(worker.start(config));
+
+    Heard heard;
+    audio::PhaseClaimReader reader(near.runtime(), SensorId::of("far"));
+    Cursor<Kind::audio_block> cursor(near.runtime());
+    const auto listen = [&] {
+        while (const auto claim = reader.next()) {
+            heard.claims.push_back(claim->claim);
+        }
+        while (const Result<Sample> sample = cursor.next()) {
+            std::vector<float> samples(1024);
+            const auto block = copy_audio_block(View<Kind::audio_block>(near.runtime()), *sample, samples);
+            if (block && sample->sensor_id_hash == SensorId::of("far").hash()) {
+                heard.times_ns.push_back(sample->timestamp_ns);
+                heard.samples.insert(heard.samples.end(), samples.begin(), samples.begin() + block->frame_count);
+            }
+        }
+    };
+    PlayHead host;
+    std::int64_t frame = 0;
+    for (std::size_t i = 0; frame < std::int64_t{seconds} * rate; ++i) {
+        const int length = lengths[i % lengths.size()];
+        host.at(frame);
+        near_mic.push(noise_buffer(1, length, 3, frame), &host);
+        const audio::PushedBlock pushed = far_mic.push(noise_buffer(1, length, 3, frame - delay), &host);
+        worker.analyse_now();
+        // In real time the thread keeps up; here it is waited for, lest the test be faster than it.
+        while (!offline && worker.consumed() + 2s < pushed.time.time && worker.problem().empty()) {
+            std::this_thread::yield();
+        }
+        listen();
+        frame += length;
+    }
+    while (!offline && worker.consumed() < frame_time({}, static_cast<std::uint64_t>(rate + frame), rate)) {
+        std::this_thread::yield();
+    }
+    listen();
+    CHECK(worker.missed_blocks() == 0);
+    CHECK(worker.problem() == "");
+    return heard;
+}
+
+} // namespace
+
+TEST_CASE("a bounce is real time, sample for sample and claim for claim") {
+    const Heard live = play(false, {64});
+    const Heard bounce = play(true, {1024, 1024, 500, 1, 128});
+    REQUIRE(live.samples.size() >= 8 * rate);
+    const std::size_t count = std::min(live.samples.size(), bounce.samples.size());
+    CHECK(std::memcmp(live.samples.data(), bounce.samples.data(), count * sizeof(float)) == 0);
+    CHECK(live.times_ns.front() == bounce.times_ns.front());
+    REQUIRE(live.claims.size() >= 10);
+    for (std::size_t i = 0; i < std::min(live.claims.size(), bounce.claims.size()); ++i) {
+        CHECK(std::memcmp(&live.claims[i], &bounce.claims[i], sizeof(PhaseClaim)) == 0);
+    }
+    CHECK(live.claims.size() <= bounce.claims.size() + 1);
+    CHECK(bounce.claims.size() <= live.claims.size() + 1);
+    CHECK(live.claims.back().valid != 0);
+    CHECK(std::abs(live.claims.back().delay_samples - delay) < 0.1);
+}
+
+TEST_CASE("two bounces are the same to the bit, whatever the length of their blocks") {
+    const Heard one = play(true, {512}), other = play(true, {480, 33});
+    REQUIRE(one.claims.size() >= 10);
+    for (std::size_t i = 0; i < std::min(one.claims.size(), other.claims.size()); ++i) {
+        CHECK(std::memcmp(&one.claims[i], &other.claims[i], sizeof(PhaseClaim)) == 0);
+    }
+}
+
+TEST_CASE("analyse_now does nothing while the host runs in real time") {
+    audio::Room room = enter("real time");
+    AnalysisWorker worker(room);
+    AnalysisConfig config;
+    config.event_sources = {SensorId::of("mic")};
+    config.interval = 1h;
+    REQUIRE(worker.start(config));
+    audio::AudioBlockProducer mic(room, "mic");
+    REQUIRE(mic.prepare(rate, 1024, 1));
+    for (int i = 0; i < 50; ++i) {
+        mic.push(noise_buffer(1, 1024, 1, i * 1024), nullptr);
+    }
+    worker.analyse_now();
+    CHECK(worker.consumed() == StreamTime(1s));
+    worker.set_offline(true);
+    worker.analyse_now();
+    CHECK(worker.consumed() > StreamTime(1s));
+}
+
+TEST_CASE("an analysis that makes no sense is refused in words") {
+    audio::Room room = enter("senseless");
+    AnalysisWorker worker(room);
+    AnalysisConfig config;
+    config.reference = SensorId::of("mic");
+    config.sources = {SensorId::of("mic")};
+    CHECK_FALSE(worker.start(config));
+    CHECK_FALSE(worker.problem().empty());
+    config.sources = {SensorId::of("other")};
+    CHECK(worker.start(config));
+    CHECK(worker.problem() == "");
+    CHECK(worker.start(config)); // over again
+    worker.stop();
+    worker.stop();
+}
