@@ -127,7 +127,7 @@ bool AudioFeed::push_piece(std::span<const float *const> channels, std::uint32_t
     block.start_sample = frames_seen_ + offset;
     const StreamTime at = frame_time({}, time.first_frame + offset, time.sample_rate_hz);
     std::uint32_t repaired = 0;
-    const auto copy = [&](std::span<float> to) LOCALCAST_RT {
+    const auto copy = [&](std::span<float> to) noexcept {
         for (std::size_t channel = 0; channel < channels.size(); ++channel) {
             float *const out = to.data() + channel * frames;
             if (channels[channel] == nullptr) {
