@@ -8,13 +8,11 @@
 namespace localcast::estimators {
 namespace {
 
-constexpr std::array<Wander, 2> wanders{{{0.002, 0.0005, 0.0}, {0.002, 0.001, 0.012}}};
-constexpr std::array<double, 2> first_weights{0.9, 0.1};
 constexpr std::array<double, 2> lasting_seconds{1200.0, 600.0}; // for which one is steady, and changing, on average
 
 /** The state as the filter that it passes to knows it: without a change, or with any. */
 DelayState passed_to(std::size_t model, DelayState state, double sample_rate_hz) {
-    const double change = wanders[model].ppm_per_second * 1e-6 * sample_rate_hz;
+    const double change = clock_wanders[model].ppm_per_second * 1e-6 * sample_rate_hz;
     for (std::size_t i = 0; i < 3; ++i) {
         state.covariance[2][i] = state.covariance[i][2] = 0.0;
     }
@@ -25,20 +23,7 @@ DelayState passed_to(std::size_t model, DelayState state, double sample_rate_hz)
 
 } // namespace
 
-ClockFilter::ClockFilter(double seconds, double delay, double delay_deviation, double growth, double growth_deviation,
-                         double sample_rate_hz)
-    : rate_hz_(sample_rate_hz), weights_(first_weights) {
-    for (std::size_t model = 0; model < states_.size(); ++model) {
-        states_[model] = initial_delay_state(seconds, delay, delay_deviation, growth, growth_deviation, sample_rate_hz,
-                                             wanders[model]);
-    }
-}
-
-ClockFilter::States ClockFilter::predicted_to(const States& states, double seconds) const {
-    return {predicted(states[0], seconds, rate_hz_, wanders[0]), predicted(states[1], seconds, rate_hz_, wanders[1])};
-}
-
-DelayState ClockFilter::mean_of(const States& states, const std::array<double, 2>& weights) const {
+DelayState mixture(const std::array<DelayState, 2>& states, const std::array<double, 2>& weights) {
     DelayState mean = states[0];
     std::array<double, 3> apart{};
     for (std::size_t i = 0; i < 3; ++i) {
@@ -54,8 +39,21 @@ DelayState ClockFilter::mean_of(const States& states, const std::array<double, 2
     return mean;
 }
 
+ClockFilter::ClockFilter(double seconds, double delay, double delay_deviation, double growth, double growth_deviation,
+                         double sample_rate_hz)
+    : rate_hz_(sample_rate_hz), weights_(first_clock_weights) {
+    for (std::size_t model = 0; model < states_.size(); ++model) {
+        states_[model] = initial_delay_state(seconds, delay, delay_deviation, growth, growth_deviation, sample_rate_hz,
+                                             clock_wanders[model]);
+    }
+}
+
+ClockFilter::States ClockFilter::predicted_to(const States& states, double seconds) const {
+    return {predicted(states[0], seconds, rate_hz_, clock_wanders[0]), predicted(states[1], seconds, rate_hz_, clock_wanders[1])};
+}
+
 DelayState ClockFilter::at(double seconds) const {
-    return mean_of(predicted_to(states_, seconds), weights_);
+    return mixture(predicted_to(states_, seconds), weights_);
 }
 
 Fit ClockFilter::take(double seconds, double delay, double deviation) {
@@ -68,11 +66,11 @@ Fit ClockFilter::take(double seconds, double delay, double deviation) {
         const double comes = weights_[from] * -std::expm1(-elapsed / lasting_seconds[from]);
         weights[to] = stays + comes;
         const double share = comes / weights[to];
-        mixed[to] = mean_of({states_[to], passed_to(to, states_[from], rate_hz_)}, {1.0 - share, share});
+        mixed[to] = mixture({states_[to], passed_to(to, states_[from], rate_hz_)}, {1.0 - share, share});
     }
     mixed = predicted_to(mixed, seconds);
     // Both take a measurement for as good as it is to the two of them.
-    const Believed believed = believe(mean_of(mixed, weights), delay, deviation);
+    const Believed believed = believe(mixture(mixed, weights), delay, deviation);
     if (believed.fit == Fit::contradicts) {
         return believed.fit;
     }

@@ -9,6 +9,15 @@
 
 namespace localcast::estimators {
 
+/** What the clocks of two microphones do: nothing, or change as one does that warms up. People and stands sway besides. */
+inline constexpr std::array<Wander, 2> clock_wanders{{{0.002, 0.0005, 0.0}, {0.002, 0.001, 0.012}}};
+
+/** How likely the one and the other are before anything is measured. */
+inline constexpr std::array<double, 2> first_clock_weights{0.9, 0.1};
+
+/** Mean and covariance of a state that is one or the other of two. */
+[[nodiscard]] DelayState mixture(const std::array<DelayState, 2>& states, const std::array<double, 2>& weights);
+
 /**
  * Most clocks are steady, some warm up, and a single filter that allows for the second forgets what the first has told:
  * the end of a parabola is four times as uncertain as that of a line. So two filters run side by side, one that knows of no
@@ -43,7 +52,6 @@ private:
     using States = std::array<DelayState, 2>; // steady, changing
 
     [[nodiscard]] States predicted_to(const States& states, double seconds) const;
-    [[nodiscard]] DelayState mean_of(const States& states, const std::array<double, 2>& weights) const;
 
     double rate_hz_ = 1.0;
     States states_{};

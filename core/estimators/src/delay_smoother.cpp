@@ -3,8 +3,10 @@
 #include "localcast/estimators/delay_smoother.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "clock_filter.hpp"
 #include "delay_filter.hpp"
 
 namespace localcast::estimators {
@@ -12,8 +14,14 @@ namespace {
 
 constexpr double unknown_offset_ppm = 500.0;
 constexpr double least_gap_seconds = 1e-6;
+constexpr double most_surprise = 16.0; // square deviations that a measurement speaks against a clock with: it may be wrong
 
+/** Of a covariance; for a state whose change is known for certain, of the rest. */
 DelayState::Matrix inverse(const DelayState::Matrix& m) {
+    if (!(m[2][2] > 0.0)) {
+        const double determinant = m[0][0] * m[1][1] - m[0][1] * m[1][0];
+        return {{{m[1][1] / determinant, -m[0][1] / determinant, 0.0}, {-m[1][0] / determinant, m[0][0] / determinant, 0.0}, {}}};
+    }
     const auto minor = [&m](std::size_t i, std::size_t j) {
         const std::size_t a = (i + 1) % 3, b = (i + 2) % 3, c = (j + 1) % 3, d = (j + 2) % 3;
         return m[a][c] * m[b][d] - m[a][d] * m[b][c];
@@ -59,36 +67,56 @@ void smooth(DelayState& state, const DelayState& next_expected, const DelayState
     }
 }
 
-DelaySegment smoothed_segment(std::span<const DelayObservation> observations, double sample_rate_hz) {
-    std::vector<DelayState> filtered;
+/** The states of a clock of one kind at every measurement, and how well it foretold these. */
+struct SmoothedCourse {
+    std::vector<DelayState> states;
+    double likelihood = 0.0; // logarithm
+};
+
+SmoothedCourse smoothed_course(std::span<const DelayObservation> observations, double sample_rate_hz, const Wander& wander) {
+    SmoothedCourse course;
+    std::vector<DelayState>& filtered = course.states;
     std::vector<DelayState> expected;
     for (const DelayObservation& one : observations) {
         const double seconds = one.frame / sample_rate_hz;
         if (filtered.empty()) {
             filtered.push_back(initial_delay_state(seconds, one.delay_samples, one.uncertainty_samples, 0.0,
-                                                   unknown_offset_ppm * 1e-6 * sample_rate_hz, sample_rate_hz));
+                                                   unknown_offset_ppm * 1e-6 * sample_rate_hz, sample_rate_hz, wander));
             expected.push_back(filtered.back());
             continue;
         }
         if (seconds - filtered.back().seconds < least_gap_seconds) {
             continue;
         }
-        expected.push_back(predicted(filtered.back(), seconds, sample_rate_hz));
+        expected.push_back(predicted(filtered.back(), seconds, sample_rate_hz, wander));
+        const double innovation = one.delay_samples - expected.back().mean[0];
+        const double variance = expected.back().covariance[0][0] + one.uncertainty_samples * one.uncertainty_samples;
+        course.likelihood -= 0.5 * (std::min(innovation * innovation / variance, most_surprise) + std::log(variance));
         filtered.push_back(expected.back());
         update(filtered.back(), one.delay_samples, one.uncertainty_samples);
     }
     for (std::size_t i = filtered.size() - 1; i-- > 0;) {
         smooth(filtered[i], expected[i + 1], filtered[i + 1]);
     }
+    return course;
+}
+
+/** Along a steady clock and along a changing one, weighted by how well each explains all of the measurements. */
+DelaySegment smoothed_segment(std::span<const DelayObservation> observations, double sample_rate_hz) {
+    const std::array<SmoothedCourse, 2> courses{smoothed_course(observations, sample_rate_hz, clock_wanders[0]),
+                                                smoothed_course(observations, sample_rate_hz, clock_wanders[1])};
+    const double against = first_clock_weights[0] / first_clock_weights[1] * std::exp(courses[0].likelihood - courses[1].likelihood);
+    const double changing = 1.0 / (1.0 + against);
     DelaySegment segment;
     const DelayObservation& first = observations.front();
     segment.start_frame = first.after_jump ? static_cast<double>(first.jump_frame) : 0.0;
     segment.polarity = first.polarity;
     const double per_ppm = 1e-6 * sample_rate_hz;
-    const bool alone = filtered.size() == 1; // tells nothing of the offset
-    for (const DelayState& state : filtered) {
+    const std::size_t count = courses[0].states.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const DelayState state = mixture({courses[0].states[i], courses[1].states[i]}, {1.0 - changing, changing});
         segment.points.push_back({state.seconds * sample_rate_hz, state.mean[0], std::sqrt(std::max(0.0, state.covariance[0][0])),
-                                  alone ? 0.0 : state.mean[1] / per_ppm,
+                                  count == 1 ? 0.0 : state.mean[1] / per_ppm, // one alone tells nothing of the offset
                                   std::sqrt(std::max(0.0, state.covariance[1][1])) / per_ppm});
     }
     return segment;

@@ -67,6 +67,21 @@ TEST_CASE("over many recordings the course errs little, and as much as it says")
     CHECK(covered * 100 >= points * 90);
 }
 
+TEST_CASE("the offset of a clock that keeps its rate is as sure at every moment as all of the measurements make it") {
+    int points = 0;
+    double square = 0.0;
+    for (unsigned seed = 200; seed < 240; ++seed) {
+        const auto segments = smooth_delays(measured(60.0, [](double frame) { return 25e-6 * frame; }, seed), rate_hz);
+        REQUIRE(segments.size() == 1);
+        for (const auto& point : segments[0].points) {
+            square += (point.sampling_rate_offset_ppm - 25.0) * (point.sampling_rate_offset_ppm - 25.0);
+            ++points;
+        }
+    }
+    INFO("rms " << std::sqrt(square / points));
+    CHECK(std::sqrt(square / points) < 0.004); // a straight line through all would be off by 0.0022
+}
+
 TEST_CASE("an offset that changes by one part in a million per minute is followed") {
     const double start_ppm = 20.0;
     const double change_per_frame = 1.0 / (60.0 * rate_hz);

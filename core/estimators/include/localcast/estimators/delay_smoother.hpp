@@ -31,9 +31,10 @@ struct DelaySegment {
 };
 
 /**
- * Rauch-Tung-Striebel smoothing (1965) of the observations of one source with the model that the estimator itself
- * tracks with: a delay that grows with the sampling-rate offset, which changes slowly and steadily. One segment per
- * jump. Deterministic; any thread, allocates. Empty without observations.
+ * Rauch-Tung-Striebel smoothing (1965) of the observations of one source with the two models that the estimator itself
+ * tracks with: a delay that grows with the sampling-rate offset, which is steady, or changes slowly and steadily. Both
+ * courses are averaged, weighted by how well each explains all of a segment. One segment per jump. Deterministic; any
+ * thread, allocates. Empty without observations.
  */
 [[nodiscard]] std::vector<DelaySegment> smooth_delays(std::span<const DelayObservation> observations,
                                                       double sample_rate_hz);
