@@ -26,7 +26,7 @@ double CourseBend::unknown() const {
 
 void CourseBend::clear() {
     points_.clear();
-    motion_deviation_ = unknown();
+    motion_bound_ = unknown();
 }
 
 void CourseBend::motion_seen() {
@@ -42,7 +42,7 @@ double CourseBend::span() const {
 }
 
 bool CourseBend::trusted() const {
-    return !moved_ || (motion_deviation_ < unknown() && span() >= trusted_seconds);
+    return !moved_ || (motion_bound_ < unknown() && span() >= trusted_seconds);
 }
 
 bool CourseBend::note(double seconds, double delay, double deviation) {
@@ -59,7 +59,7 @@ bool CourseBend::note(double seconds, double delay, double deviation) {
     const bool enough = parabola.deviation > 0.0 && (!moved_ || span() >= trusted_seconds);
     if (enough || first > 0) {
         const double bound = walk_seconds * std::hypot(parabola.change, parabola.deviation);
-        motion_deviation_ = enough ? std::min(unknown(), bound) : unknown();
+        motion_bound_ = enough ? std::min(unknown(), bound) : unknown();
     }
     return first > 0;
 }

@@ -33,8 +33,8 @@ public:
     /** Straight for long enough to be a clock's, whatever was seen of motion. */
     [[nodiscard]] bool trusted() const;
 
-    /** One standard deviation of what motion may add to the delay's growth, samples per second. */
-    [[nodiscard]] double motion_deviation() const noexcept { return motion_deviation_; }
+    /** The most that motion may add to the delay's growth, samples per second. */
+    [[nodiscard]] double motion_bound() const noexcept { return motion_bound_; }
 
 private:
     struct Point {
@@ -53,7 +53,7 @@ private:
     std::vector<Point> points_;
     std::size_t stretch_ = 0;
     bool moved_ = false;
-    double motion_deviation_ = unknown();
+    double motion_bound_ = unknown();
 
     [[nodiscard]] double unknown() const;
 };

@@ -343,6 +343,19 @@ std::vector<double> phase_weights(const LocalSpectra& spectra, double sample_rat
     return weights;
 }
 
+double sounding_bandwidth_hz(const LocalSpectra& spectra, double sample_rate_hz) {
+    const ActiveBand band(spectra.power_x, spectra.power_y, sample_rate_hz);
+    double amplitude = 0.0;
+    double power = 0.0;
+    for (std::size_t k = band.first_bin(); k < spectra.cross.size(); ++k) {
+        const double here = std::abs(spectra.cross[k]);
+        amplitude += std::sqrt(here);
+        power += here;
+    }
+    const double bin_hz = 0.5 * sample_rate_hz / static_cast<double>(spectra.cross.size() - 1);
+    return power > 0.0 ? amplitude * amplitude / power * bin_hz : 0.0;
+}
+
 FineDelay find_fine_delay(const LocalSpectra& spectra, double sample_rate_hz, double search_samples) {
     FineDelay result;
     const Evident bins = evident(spectra, sample_rate_hz);

@@ -50,4 +50,8 @@ struct FineDelay {
 [[nodiscard]] FineDelay find_fine_delay(const LocalSpectra& spectra, double sample_rate_hz,
                                         double search_samples = 2.5);
 
+/** How wide a band of equal strength would hold as much as the sound in common does; by amplitudes, so that soft
+ *  frequencies count as well. */
+[[nodiscard]] double sounding_bandwidth_hz(const LocalSpectra& spectra, double sample_rate_hz);
+
 } // namespace localcast::estimators

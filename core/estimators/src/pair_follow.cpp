@@ -17,6 +17,7 @@ constexpr double least_bandwidth_hz = 300.0;
 constexpr double good_deviation = 0.08; // samples; evidence is gathered until a measurement is this good
 constexpr std::size_t enough_blocks = 8; // or this long, if it is at all good enough
 constexpr double quiet_share = 0.01; // of the usual energy: no evidence of anything
+constexpr double narrow_hz = 850.0; // a tone and little else
 constexpr std::size_t few_blocks = 10; // with less evidence each block makes a difference
 
 } // namespace
@@ -118,7 +119,7 @@ void PairTracker::observe() {
     }
     contradictions_ = 0;
     note_course(seconds, delay, deviation);
-    systematic_ += 0.2 * (fine.lasting_deviation - systematic_);
+    systematic_ += 0.2 * (common_deviation(fine) - systematic_);
     note_observation(centre, delay, deviation);
 }
 
@@ -138,16 +139,18 @@ void PairTracker::note_observation(double frame, double delay, double deviation)
     jump_frame_ = 0;
 }
 
-/** Coherence and phase of the last seconds. */
+/** What is said of the last seconds besides their delay. */
 void PairTracker::report() {
     const std::size_t count = evidence_.blocks().size();
     if (count == 0) {
         return;
     }
-    const FineDelay fine = find_fine_delay(evidence_.sum(count, line_at(evidence_.centre(count))),
-                                           shared_.config.sample_rate_hz);
+    const double rate_hz = shared_.config.sample_rate_hz;
+    const LocalSpectra spectra = evidence_.sum(count, line_at(evidence_.centre(count)));
+    const FineDelay fine = find_fine_delay(spectra, rate_hz);
     coherence_ = fine.coherence;
     phase_rad_ = fine.phase_rad;
+    narrow_ = sounding_bandwidth_hz(spectra, rate_hz) < narrow_hz;
 }
 
 } // namespace localcast::estimators

@@ -20,6 +20,7 @@ inline constexpr double audible_share = 0.25; // of the usual energy: what is no
 inline constexpr double quieter_share = 0.96; // of the usual energy after each quiet block: what was loud once is not for ever
 inline constexpr double least_coherence = 0.02;
 inline constexpr double least_deviation = 0.005; // samples; no measurement is better
+inline constexpr double common_share = 0.3; // of a measurement's deviation: those that follow hear much the same
 inline constexpr double doubt_factor = 1.2; // by which parts of the band agree better than they should
 inline constexpr double largest_measured = 1.0; // samples; worse measurements are left out
 inline constexpr double jump_samples = 1.0;
@@ -29,6 +30,11 @@ inline constexpr int step_measurements = 3; // that contradict the course in a r
 
 inline double deviation_of(const FineDelay& fine) {
     return std::max(least_deviation, fine.deviation);
+}
+
+/** The part of the deviation that the next measurements share: reflections of much the same sound draw all to one side. */
+inline double common_deviation(const FineDelay& fine) {
+    return common_share * std::hypot(deviation_of(fine), fine.lasting_deviation);
 }
 
 inline bool on_course(const AlignmentPeak& peak) {

@@ -15,6 +15,7 @@ constexpr int given_up_blocks = 8;
 constexpr double jump_deviations = 5.0; // of both delays: what differs by less may be the same one
 constexpr double little_seconds = 1.0;
 constexpr double little_rival_share = 0.6;
+constexpr double least_anywhere = 20.0; // significance, twice what a search asks for: a reflection may be what is found
 constexpr double largest_walked_ppm = 200.0;
 constexpr double searched_deviation = 0.05; // samples; a search is no better
 
@@ -40,7 +41,8 @@ void PairTracker::miss(const BlockFrames& read) {
     }
 }
 
-/** Looks everywhere, in all that has come since the last good block; more is asked of what little has. */
+/** Looks everywhere, in all that has come since the last good block; more is asked of what
+ *  little has, and where little is known of where it may be. */
 void PairTracker::search_again() {
     const FrameGrid& grid = shared_.grid;
     const double rate_hz = shared_.config.sample_rate_hz;
@@ -50,18 +52,23 @@ void PairTracker::search_again() {
     range.end = end;
     const DelayState state = clock_.at(seconds_of(static_cast<double>(end)));
     range.rate = state.mean[1] / rate_hz;
-    range.rate_reach = std::min(3e-6 * offset_deviation_ppm(state), shared_.config.max_offset_ppm * 1e-6);
+    range.rate_reach = std::min(3e-6 * offset_deviation_ppm(state, 1.0), shared_.config.max_offset_ppm * 1e-6);
     const FoundDelay found = search_.run(shared_.stream.sound(), source_.sound(), range);
     const bool little = seconds_of(static_cast<double>(range.end - range.start)) < little_seconds;
-    if (found.refusal != PhaseRefusal::none || (little && found.rival_ratio > little_rival_share)) {
+    if (found.refusal != PhaseRefusal::none) {
+        return;
+    }
+    const DelayState there = clock_.at(seconds_of(found.line.frame));
+    const double deviation = std::max(found.delay_deviation, searched_deviation);
+    const double doubt = std::hypot(deviation, std::sqrt(there.covariance[0][0]));
+    const bool anywhere = doubt > on_course_samples;
+    if (((little || anywhere) && found.rival_ratio > little_rival_share) ||
+        (anywhere && found.significance < least_anywhere)) {
         return;
     }
     mode_ = Mode::tracking;
     bad_blocks_ = 0;
     evidence_end_ = end;
-    const DelayState there = clock_.at(seconds_of(found.line.frame));
-    const double deviation = std::max(found.delay_deviation, searched_deviation);
-    const double doubt = std::hypot(deviation, std::sqrt(there.covariance[0][0]));
     if (std::abs(found.line.delay - there.mean[0]) > std::max(on_course_samples, jump_deviations * doubt) ||
         found.polarity != polarity_) {
         clarity_ = found.clarity();
@@ -92,7 +99,7 @@ void PairTracker::jump_to(const DelayLine& line, double deviation, int polarity)
     // What looks like a small jump may have been an offset taken wrongly: then the offset is less sure than it seemed.
     const double drifted = (line.delay - before.mean[0]) / std::max(before.seconds - clock_.seconds(), 0.25);
     clock_.step_to(before.seconds, line.delay, deviation);
-    clock_.doubt_growth(std::min(course_.motion_deviation(), largest_walked_ppm * 1e-6 * rate_hz));
+    clock_.doubt_growth(std::min(course_.motion_bound(), largest_walked_ppm * 1e-6 * rate_hz));
     if (std::abs(drifted) < mistaken_offset_ppm * 1e-6 * rate_hz) {
         clock_.doubt_growth(std::abs(drifted));
     }

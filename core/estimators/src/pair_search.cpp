@@ -62,7 +62,7 @@ void PairTracker::adopt(const FoundDelay& found, const SearchRange& range, std::
     clarity_ = found.clarity();
     clock_ = ClockFilter(seconds_of(found.line.frame), found.line.delay, found.delay_deviation, found.line.rate * rate_hz,
                          found.rate_deviation * rate_hz, rate_hz);
-    systematic_ = found.delay_deviation;
+    systematic_ = common_share * found.delay_deviation;
     mode_ = Mode::tracking;
     start_spread_ = 0.0;
     evidence_.clear();
@@ -130,7 +130,7 @@ bool PairTracker::fit_start() {
     const double told = fit.rate_deviation > 0.0 ? doubt_factor * fit.rate_deviation : 3.0 * deviation / spread + 0.5e-6;
     const double rate_deviation = std::min(std::hypot(told, 0.5 * scan.rival), fit.rate_deviation > 0.0 ? any_rate : guessed);
     clock_ = ClockFilter(seconds_of(line.frame), line.delay, deviation, line.rate * rate_hz, rate_deviation * rate_hz, rate_hz);
-    systematic_ = fine.lasting_deviation;
+    systematic_ = common_deviation(fine);
     start_spread_ = spread;
     pending_blocks_ = 0;
     note_start(line);

@@ -19,9 +19,11 @@ namespace {
 constexpr double beyond_seconds = 2.0; // that a tracked delay may drift beyond the search range
 constexpr double search_seconds = 4.0; // of sound in common at the longest delay
 constexpr double largest_deviation = 0.25; // samples
+constexpr double largest_narrow_deviation = 0.1; // a reflection may turn all the frequencies alike that there are
 constexpr double largest_moving_deviation = 1.0;
 constexpr double newest_motion_seconds = 0.6;
 constexpr double holding_seconds = 1.0;
+constexpr double bound_deviations = 4.0; // as so many deviations counts the most that a walk may add to the offset
 constexpr double same_course_samples = 0.1; // sources are compared to two samples
 
 std::size_t history_size(const PhaseEstimatorConfig& config, const FrameGrid& grid) {
@@ -236,11 +238,11 @@ PhaseEstimate PairTracker::estimate() const {
     estimate.evidence_start_frame = static_cast<std::uint64_t>(std::max<std::int64_t>(0, evidence_start_));
     estimate.evidence_end_frame = static_cast<std::uint64_t>(std::max<std::int64_t>(0, evidence_end_));
     estimate.delay_samples = state.mean[0];
-    estimate.delay_uncertainty_samples = std::sqrt(state.covariance[0][0] + 0.25 * systematic_ * systematic_);
+    estimate.delay_uncertainty_samples = std::hypot(std::sqrt(state.covariance[0][0]), systematic_);
     const double per_ppm = 1e-6 * rate_hz;
     estimate.sampling_rate_offset_ppm = state.mean[1] / per_ppm;
-    estimate.sampling_rate_offset_uncertainty_ppm = offset_deviation_ppm(state);
-    estimate.sampling_rate_offset_known = estimate.sampling_rate_offset_uncertainty_ppm <= known_offset_ppm;
+    estimate.sampling_rate_offset_uncertainty_ppm = offset_deviation_ppm(state, 1.0 / bound_deviations);
+    estimate.sampling_rate_offset_known = offset_deviation_ppm(state, 1.0) <= known_offset_ppm;
     estimate.polarity = polarity_;
     estimate.coherence = coherence_;
     estimate.phase_rad = phase_rad_;
@@ -251,7 +253,9 @@ PhaseEstimate PairTracker::estimate() const {
     if (mode_ == Mode::moving) {
         hold_for_motion(estimate);
     }
-    const double largest = mode_ == Mode::moving ? largest_moving_deviation : largest_deviation;
+    const double largest = mode_ == Mode::moving ? largest_moving_deviation
+                           : narrow_             ? largest_narrow_deviation
+                                                 : largest_deviation;
     const double doubt = estimate.delay_uncertainty_samples / largest;
     estimate.confidence = std::clamp(clarity_ * std::exp(-0.5 * doubt * doubt) * std::exp(-std::max(0.0, age) / 10.0), 0.0, 1.0);
     if (contradicted_) {
@@ -283,9 +287,10 @@ void PairTracker::hold_for_motion(PhaseEstimate& estimate) const {
     estimate.delay_uncertainty_samples = std::sqrt(state.covariance[0][0]);
 }
 
-/** What the filter is in doubt about, and what may be a walk. */
-double PairTracker::offset_deviation_ppm(const DelayState& state) const {
-    return 1e6 / shared_.config.sample_rate_hz * std::hypot(std::sqrt(state.covariance[1][1]), course_.motion_deviation());
+/** What the filter is in doubt about, and a share of the most that a walk may add. */
+double PairTracker::offset_deviation_ppm(const DelayState& state, double motion_share) const {
+    const double motion = motion_share * course_.motion_bound();
+    return 1e6 / shared_.config.sample_rate_hz * std::hypot(std::sqrt(state.covariance[1][1]), motion);
 }
 
 std::vector<DelayObservation> PairTracker::take_observations() {

@@ -128,7 +128,7 @@ private:
     void note_observation(double frame, double delay, double deviation);
     void note_course(double seconds, double delay, double deviation);
     void hold_for_motion(PhaseEstimate& estimate) const;
-    [[nodiscard]] double offset_deviation_ppm(const DelayState& state) const;
+    [[nodiscard]] double offset_deviation_ppm(const DelayState& state, double motion_share) const;
     void note_evidence(const EvidenceBlock& block);
     void report();
 
@@ -152,6 +152,7 @@ private:
     double phase_rad_ = 0.0;
     double clarity_ = 0.0; // 0..1: how far the delay stands clear of chance and rivals
     double systematic_ = 0.0; // samples, one standard deviation, that averaging does not take away
+    bool narrow_ = false; // the last seconds were a tone and little else
     bool contradicted_ = false;
 
     BlockFrames latest_{-1, {}, {}, {}, {}}; // read last, to be followed or compared with another source

@@ -71,9 +71,9 @@ struct Scenery {
 } // namespace
 
 TEST_CASE("near microphones are followed to a fraction of a sample and a part in a million") {
-    const std::array<Scenery, 3> scenes{{{"speech", speech(11.0), 0.15, 30.0, -137.0, 0.25},
-                                         {"drums, fast clock", drums(11.0), 0.15, 20.0, 395.0, 0.05},
-                                         {"drums, same clock, no walls", drums(11.0), 0.0, 40.0, 0.0, 0.02}}};
+    const std::array<Scenery, 3> scenes{{{"speech", speech(11.0), 0.15, 30.0, -137.0, 0.02},
+                                         {"drums, fast clock", drums(11.0), 0.15, 20.0, 395.0, 0.01},
+                                         {"drums, same clock, no walls", drums(11.0), 0.0, 40.0, 0.0, 0.002}}};
     for (const Scenery& scenery : scenes) {
         CAPTURE(scenery.what);
         const auto scene = pair(scenery.rt60_seconds, scenery.snr_db, {0.0123, scenery.ppm, 0.0, {}});
@@ -93,16 +93,16 @@ TEST_CASE("near microphones are followed to a fraction of a sample and a part in
             covered += std::abs(error) <= 3.0 * estimate.delay_uncertainty_samples ? 1 : 0;
             if (seconds >= 10.0) {
                 REQUIRE(estimate.sampling_rate_offset_known);
-                CHECK(std::abs(estimate.sampling_rate_offset_ppm - scenery.ppm) <= 1.0);
+                CHECK(std::abs(estimate.sampling_rate_offset_ppm - scenery.ppm) <= 0.05);
             }
         });
         CHECK(looks >= 24);
-        CHECK(covered * 10 >= looks * 8);
+        CHECK(covered * 10 >= looks * 9);
     }
 }
 
 TEST_CASE("two seconds of speech or drums tell the delay at their end, though the clocks may run apart by anything") {
-    const std::array<Scenery, 2> sceneries{{{"speech", speech(2.4), 0.3, 20.0, 0.0, 0.5}, {"drums", drums(2.4), 0.3, 20.0, 0.0, 0.2}}};
+    const std::array<Scenery, 2> sceneries{{{"speech", speech(2.4), 0.3, 20.0, 0.0, 0.1}, {"drums", drums(2.4), 0.3, 20.0, 0.0, 0.03}}};
     for (const Scenery& scenery : sceneries) {
         for (const double ppm : {-390.0, -170.0, 60.0, 310.0}) {
             CAPTURE(scenery.what, ppm);
@@ -125,6 +125,26 @@ TEST_CASE("two seconds of speech or drums tell the delay at their end, though th
     }
 }
 
+TEST_CASE("a slide guitar, a tone and little else, is claimed where it is certain to a tenth of a sample, and nowhere else") {
+    const std::array<std::filesystem::path, 1> files{"/usr/share/sonic-pi/samples/guit_e_slide.flac"};
+    const auto recordings = room::record(pair(0.3, 40.0, {0.0123, 60.0, 0.0, {}}), room::load_material(files, test::rate_hz, 14.0));
+    int refused = 0;
+    feed(recordings, [&](const estimators::PhaseEstimate& estimate, double seconds) {
+        if (seconds < 5.0) {
+            return;
+        }
+        CAPTURE(seconds);
+        if (estimate.accepted()) {
+            CHECK(estimate.delay_uncertainty_samples <= 0.1);
+            CHECK(std::abs(delay_error(recordings[1], estimate)) <= 3.0 * estimate.delay_uncertainty_samples);
+        } else {
+            CHECK(estimate.refusal == estimators::PhaseRefusal::uncertain);
+            ++refused;
+        }
+    });
+    CHECK(refused > 0);
+}
+
 TEST_CASE("a jump of a recording is recognised and found again") {
     for (const double frames : {-960.0, 2345.0}) {
         CAPTURE(frames);
@@ -134,11 +154,11 @@ TEST_CASE("a jump of a recording is recognised and found again") {
         int after = 0;
         feed(recordings, [&](const estimators::PhaseEstimate& estimate, double seconds) {
             if (seconds < 6.0) {
-                before = estimate.accepted() && std::abs(delay_error(recordings[1], estimate)) <= 0.1;
+                before = estimate.accepted() && std::abs(delay_error(recordings[1], estimate)) <= 0.02;
             } else if (seconds >= 9.0) {
                 CAPTURE(seconds);
                 REQUIRE(estimate.accepted());
-                CHECK(std::abs(delay_error(recordings[1], estimate)) <= 0.5);
+                CHECK(std::abs(delay_error(recordings[1], estimate)) <= 0.02);
                 ++after;
             }
         });
@@ -157,8 +177,8 @@ TEST_CASE("a pause freezes delay and offset") {
     feed(recordings, [&](const estimators::PhaseEstimate& estimate, double seconds) {
         if (seconds >= 9.0 && estimate.accepted() && estimate.sampling_rate_offset_known) {
             CAPTURE(seconds);
-            CHECK(std::abs(estimate.sampling_rate_offset_ppm + 80.0) <= 2.0);
-            CHECK(std::abs(delay_error(recordings[1], estimate)) <= 0.3);
+            CHECK(std::abs(estimate.sampling_rate_offset_ppm + 80.0) <= 0.1);
+            CHECK(std::abs(delay_error(recordings[1], estimate)) <= 0.05);
             ++looks;
         }
     });

@@ -18,7 +18,7 @@ enum class PhaseRefusal : std::uint32_t {
     unrelated,        ///< nothing in the source is found in the reference within the search range
     ambiguous,        ///< several delays explain the sound almost equally well (periodic sound)
     beyond_max_delay, ///< the best delay lies at the end of the search range
-    uncertain,        ///< found, but the delay's standard deviation is above a quarter of a sample (moving: a sample)
+    uncertain,        ///< found, but the delay's standard deviation is too large; see PhaseEstimator
     clipped,          ///< reference or source is cut off at full scale most of the time
     inconsistent      ///< contradicted by what the source and other sources have in common
 };
@@ -49,7 +49,8 @@ struct PhaseEstimate {
     double delay_samples = 0.0;             ///< at `frame`; positive: the source lags (the same sound appears later in it)
     double delay_uncertainty_samples = 0.0; ///< one standard deviation, >= 0
     double sampling_rate_offset_ppm = 0.0;  ///< positive: the source's clock runs fast, its delay grows
-    double sampling_rate_offset_uncertainty_ppm = 0.0; ///< one standard deviation, >= 0; holds what may be a walk
+    /// One standard deviation, >= 0. Holds a quarter of the most that a walk may have in the offset.
+    double sampling_rate_offset_uncertainty_ppm = 0.0;
     double phase_rad = 0.0;                 ///< residual phase at the spectral centroid after alignment, -pi..pi
     double coherence = 0.0;                 ///< magnitude-squared coherence after alignment, energy weighted, 0..1
     double confidence = 0.0;                ///< 0..1

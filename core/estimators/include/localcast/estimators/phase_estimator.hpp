@@ -22,11 +22,12 @@ struct PhaseEstimatorConfig {
  * Follows the delay of the direct sound between two mono recordings that start at the same instant, and how fast their
  * clocks run apart.
  *
- * An accepted delay has a stated standard deviation of at most a quarter of a sample, or of one sample while the state is
- * `moving`. Evidence reaches back five seconds; of what came before only the delay, the offset, how sure they are and the
+ * An accepted delay has a stated standard deviation of at most a quarter of a sample, of one sample while the state is
+ * `moving`, or of a tenth where the sound is a tone and little else, whose few frequencies a reflection may turn alike.
+ * Evidence reaches back five seconds; of what came before only the delay, the offset, how sure they are and the
  * measurements of the last minute are kept. Between two microphones a walk looks like a drift for a moment: the offset is
- * called known once the delay's course has been straight for long enough, which is longer once motion was seen. Both recordings fade in over about 43 ms, so that their common beginning
- * is no evidence.
+ * called known once the delay's course has been straight for long enough, which is longer once motion was seen. Both
+ * recordings fade in over about 43 ms, so that their common beginning is no evidence.
  *
  * Feed equal spans of any size; the result depends on the samples alone, not on how they were cut. Memory and the work
  * for each sample are bounded. All functions: one thread at a time, may allocate (never call them from an audio
