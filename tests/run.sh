@@ -8,7 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source examples/support/install.sh
 
 TEST_PACKAGES=(catch2 libbenchmark-dev libconcurrentqueue-dev clang-22 libclang-rt-22-dev
-    alsa-utils hydrogen-drumkits sonic-pi-samples jackd2 libjack-jackd2-dev juce-modules-source)
+    alsa-utils hydrogen-drumkits sonic-pi-samples jackd2 libjack-jackd2-dev juce-modules-source
+    xvfb fonts-dejavu-core)
 
 export CCACHE_SLOPPINESS=time_macros
 mapfile -t generator < <(generator_options)

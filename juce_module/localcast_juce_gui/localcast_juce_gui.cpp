@@ -12,6 +12,7 @@
 #include "view/lane_label.cpp"
 #include "view/plot.cpp"
 #include "view/reservoir_view.cpp"
+#include "view/room_surroundings.cpp"
 #include "view/scroll_image.cpp"
 #include "view/side_panel.cpp"
 #include "view/text_strip.cpp"

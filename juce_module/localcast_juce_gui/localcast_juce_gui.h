@@ -11,7 +11,7 @@
   description:        ReservoirView: the last five seconds of everything a room's sensors say, as a component
   license:            MIT
   minimumCppStandard: 20
-  dependencies:       juce_gui_basics
+  dependencies:       juce_gui_basics, localcast_juce
 
  END_JUCE_MODULE_DECLARATION
 
@@ -19,5 +19,6 @@
 #pragma once
 
 #include <juce_gui_basics/juce_gui_basics.h>
+#include <localcast_juce/localcast_juce.h>
 
 #include "view/reservoir_view.hpp"

@@ -24,8 +24,8 @@ struct Pixel {
 /// The pixel column of a time on screen, the edge being at the right; negative once it has left the window.
 [[nodiscard]] int x_of(const PlotLayout &layout, const WindowModel &model, std::uint64_t time_ns);
 
-/// The live mark nearest to a pixel, in the lane that holds it, at most a finger's breadth away; of equally near ones the
-/// last admitted.
+/// The live mark nearest to a pixel, in the lane that holds it, at most a finger's breadth away; of equally near ones
+/// the last admitted.
 [[nodiscard]] std::optional<Place> mark_at(const PlotLayout &layout, const WindowModel &model, Pixel pixel);
 
 /// The mark of a sample while it is live.

@@ -49,10 +49,10 @@ std::size_t SourceTable::colour_for(std::uint64_t hash) const {
     for (const Source &source : sources_) {
         ++users[source.colour];
     }
-    const std::size_t first = hash % colour_count;
-    std::size_t best = first;
+    constexpr std::size_t half = colour_count / 2;
+    std::size_t best = hash % half;
     for (std::size_t step = 1; step < colour_count; ++step) {
-        const std::size_t colour = (first + step) % colour_count;
+        const std::size_t colour = (step / half) * half + (hash + step) % half;
         if (users[colour] < users[best]) {
             best = colour;
         }
@@ -88,10 +88,17 @@ void SourceTable::set_name(std::string_view name) {
     }
 }
 
+void SourceTable::suggest_name(std::uint64_t hash, std::string_view name) {
+    if (hash != 0 && !name.empty()) {
+        suggested_names_[hash] = std::string(name);
+    }
+}
+
 std::string SourceTable::name_of(std::uint64_t hash) const {
-    const auto found = names_.find(hash);
-    if (found != names_.end()) {
-        return found->second;
+    for (const auto *const names : {&names_, &suggested_names_}) {
+        if (const auto found = names->find(hash); found != names->end()) {
+            return found->second;
+        }
     }
     std::array<char, 32> text{};
     std::snprintf(text.data(), text.size(), "source %04x", static_cast<unsigned>(hash >> 48));

@@ -17,7 +17,7 @@ namespace localcast::picture {
 
 inline constexpr std::size_t kind_count = LOCALCAST_SAMPLE_KIND_COUNT;
 
-/// Colours that can be told apart; the view's look and feel says what they are.
+/// Colours that can be told apart, the first half of them at a glance; the view's look and feel says what they are.
 inline constexpr std::size_t colour_count = 12;
 
 struct Source {
@@ -47,8 +47,10 @@ public:
     /// Sources with live samples of any kind, in the order of their indices.
     [[nodiscard]] std::vector<Index> live() const;
 
-    /// Makes a name known. Names outlive clear().
+    /// Makes the name of a sensor known. Names outlive clear().
     void set_name(std::string_view name);
+    /// How others call a sensor, which counts where set_name() has not told it.
+    void suggest_name(std::uint64_t hash, std::string_view name);
     /// The name; where nobody told it, "source " and the first four digits of its hash.
     [[nodiscard]] std::string name_of(std::uint64_t hash) const;
 
@@ -61,7 +63,7 @@ private:
 
     std::vector<Source> sources_;
     std::unordered_map<std::uint64_t, Index> index_of_;
-    std::unordered_map<std::uint64_t, std::string> names_;
+    std::unordered_map<std::uint64_t, std::string> names_, suggested_names_;
 };
 
 } // namespace localcast::picture

@@ -32,8 +32,8 @@ public:
     /// The runtime to read from now on; null for none. It must outlive its use here.
     void watch(ConstRuntimeRef runtime);
 
-    /// Reads what is new. `seconds` is any steady clock of the caller's. Reads a bounded number of samples; what is left
-    /// is read by the next call.
+    /// Reads what is new, a bounded number of samples; what is left is read by the next call. `seconds` is any steady
+    /// clock of the caller's.
     Change update(double seconds);
 
     [[nodiscard]] ConstRuntimeRef runtime() const { return runtime_; }

@@ -27,6 +27,13 @@ format(const char *pattern, ...) {
     return text.data();
 }
 
+// With its sign, except before what is written as zero; the minus is the sign, not the hyphen of names.
+std::string with_sign(double value, int digits) {
+    const std::string number = format("%.*f", digits, std::abs(value));
+    const bool zero = number.find_first_not_of("0.") == std::string::npos;
+    return (zero ? "" : value < 0.0 ? "\xE2\x88\x92" : "+") + number;
+}
+
 double milliseconds(double samples, std::uint32_t sample_rate_hz) {
     return sample_rate_hz == 0 ? 0.0 : 1000.0 * samples / sample_rate_hz;
 }
@@ -47,8 +54,8 @@ const char *polarity_word(std::int32_t polarity) {
 using Lines = std::vector<std::string>;
 
 void say_delay(const PhaseClaim &claim, Lines &lines) {
-    lines.push_back(format("delay %+.3f ms (%+.2f samples)", milliseconds(claim.delay_samples, claim.sample_rate_hz),
-                           claim.delay_samples));
+    lines.push_back("delay " + with_sign(milliseconds(claim.delay_samples, claim.sample_rate_hz), 3) + " ms (" +
+                    with_sign(claim.delay_samples, 2) + " samples)");
     lines.push_back(format("uncertainty %.3f samples", claim.delay_uncertainty_samples));
     lines.push_back(format("polarity %s", polarity_word(claim.polarity)));
     lines.push_back(format("coherence %.2f", static_cast<double>(claim.coherence)));
@@ -62,13 +69,13 @@ void say(const WindowModel &model, const PhaseClaim &claim, Lines &lines) {
         lines.push_back("refused: the delay is not certain enough to be told");
     }
     if ((claim.valid & LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET) != 0) {
-        lines.push_back(format("offset %+.2f ppm, uncertainty %.2f ppm", claim.sampling_rate_offset_ppm,
-                               claim.sampling_rate_offset_uncertainty_ppm));
+        lines.push_back("offset " + with_sign(claim.sampling_rate_offset_ppm, 2) +
+                        format(" ppm, uncertainty %.2f ppm", claim.sampling_rate_offset_uncertainty_ppm));
     } else {
         lines.push_back("offset not known");
     }
     if ((claim.valid & LOCALCAST_PHASE_VALID_PHASE) != 0) {
-        lines.push_back(format("phase %+.2f rad", claim.phase_rad));
+        lines.push_back("phase " + with_sign(claim.phase_rad, 2) + " rad");
     }
     lines.push_back(format("confidence %.2f", static_cast<double>(claim.confidence)));
 }
@@ -191,9 +198,9 @@ std::string phase_summary(const WindowModel &model, std::uint64_t source_hash) {
     if ((claim->valid & LOCALCAST_PHASE_VALID_DELAY) == 0) {
         return "refused";
     }
-    std::string words = format("%+.3f ms", milliseconds(claim->delay_samples, claim->sample_rate_hz));
+    std::string words = with_sign(milliseconds(claim->delay_samples, claim->sample_rate_hz), 3) + " ms";
     if ((claim->valid & LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET) != 0) {
-        words += format("  %+.1f ppm", claim->sampling_rate_offset_ppm);
+        words += "  " + with_sign(claim->sampling_rate_offset_ppm, 1) + " ppm";
     }
     return claim->polarity < 0 ? words + "  inverted" : words;
 }

@@ -26,8 +26,8 @@ struct Description {
 /// A description in one sentence.
 [[nodiscard]] std::string spoken(const Description &description);
 
-/// What the last phase claim says of a source: "+3.412 ms  +14.0 ppm  inverted"; "reference" where others' claims name it;
-/// empty where no live claim speaks of it.
+/// What the last phase claim says of a source: "+3.412 ms  +14.0 ppm  inverted"; "reference" where others' claims name
+/// it; empty where no live claim speaks of it.
 [[nodiscard]] std::string phase_summary(const WindowModel &model, std::uint64_t source_hash);
 
 /// "24 live, 94.0 a second, 3 sources".

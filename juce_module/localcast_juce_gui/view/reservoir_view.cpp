@@ -69,6 +69,12 @@ void ReservoirView::setRuntime(ConstRuntimeRef runtime, std::shared_ptr<const vo
     words_at_ = -1.0;
 }
 
+void ReservoirView::setRoom(std::shared_ptr<const audio::Room> room) {
+    jassert(room != nullptr);
+    onAskSurroundings = RoomSurroundings(room);
+    setRuntime(room->runtime(), room);
+}
+
 void ReservoirView::addSourceNames(const juce::StringArray &names) {
     for (const juce::String &name : names) {
         model_.sources().set_name(name.toStdString());
@@ -115,6 +121,9 @@ void ReservoirView::setHeld(bool shouldBeHeld) {
 
 void ReservoirView::refreshWords() {
     surroundings_ = onAskSurroundings ? onAskSurroundings() : ReservoirSurroundings{};
+    for (const ReservoirPeer &peer : surroundings_.peers) {
+        model_.sources().suggest_name(peer.source, peer.name.toStdString());
+    }
     placeLabels();
     for (const auto &label : labels_) {
         label->refresh();
@@ -200,7 +209,7 @@ void ReservoirView::paint(juce::Graphics &g) {
     const double step = duration > 10.0 ? std::ceil(duration / 10.0) : 1.0;
     for (double at = step; at < duration - 0.5 * step; at += step) {
         const auto x = axis.getX() + juce::roundToInt(axis.getWidth() * (1.0 - at / duration));
-        const bool clear = x - axis.getX() > 110;
+        const bool clear = x - axis.getX() > 104; // right of the words there
         if (clear) {
             g.drawText(secondsAgo(at), x - 30, axis.getY(), 60, axisHeight, juce::Justification::centred);
         }

@@ -4,6 +4,7 @@
 
 #include "lane_label.hpp"
 #include "plot.hpp"
+#include "room_surroundings.hpp"
 #include "side_panel.hpp"
 #include "text_strip.hpp"
 
@@ -13,8 +14,8 @@ namespace localcast {
  * Shows a runtime. Lives on the message thread and reads the window by cursors, as any other reader does: it never
  * touches an audio thread, and no producer notices it.
  *
- * Move over a mark to see its values. By keyboard: tab to a lane; left and right choose a sample, whose values are shown
- * and spoken; up and down choose another lane; Home and End the oldest and newest sample; the space bar holds the
+ * Move over a mark to see its values. By keyboard: tab to a lane; left and right choose a sample, whose values are
+ * shown and spoken; up and down choose another lane; Home and End the oldest and newest sample; the space bar holds the
  * picture, Escape lets the sample go. Colours are those of ReservoirViewColourId; a LookAndFeel that derives from
  * ReservoirViewLookAndFeelMethods draws the marks.
  */
@@ -23,9 +24,12 @@ public:
     ReservoirView();
     ~ReservoirView() override;
 
-    /** The runtime to show from now on; null for none. `keeper` is held as long as the runtime is shown; without one the
-        runtime must outlive this. */
+    /** The runtime to show from now on; null for none. `keeper` is held as long as the runtime is shown; without one
+        the runtime must outlive this. */
     void setRuntime(ConstRuntimeRef, std::shared_ptr<const void> keeper = {});
+
+    /** The room to show from now on, with its peers; it is kept as long as it is shown. */
+    void setRoom(std::shared_ptr<const audio::Room>);
 
     /** Tells the names of sources, of which the window knows only the hashes. */
     void addSourceNames(const juce::StringArray &);

@@ -1,11 +1,11 @@
-// An image that scrolls without being redrawn: a ring of pixel columns, of which the newest are drawn and the rest kept.
+// An image that scrolls without being redrawn: a ring of pixel columns, the newest of which are drawn, the rest kept.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 namespace localcast {
 
-/// Columns are numbered from the stream's beginning. `overhang` columns beside the visible ones take what marks near the
-/// edge draw past it.
+/// Columns are numbered from the stream's beginning. `overhang` columns beside the visible ones take what marks near
+/// the edge draw past it.
 class ScrollImage {
 public:
     using Column = std::int64_t;
@@ -17,8 +17,8 @@ public:
     [[nodiscard]] juce::Graphics graphics() { return juce::Graphics(image_); }
 
     /// Makes `edge` the newest visible column. The columns that come into sight, overhang included, are given to
-    /// `prepare(columns, x)`, of which x is the pixel of the first one: all of them where nothing can be kept. True when
-    /// something could.
+    /// `prepare(columns, x)`, of which x is the pixel of the first one: all of them where nothing can be kept. True
+    /// when something could.
     template <typename Prepare>
     bool moveTo(Column edge, Prepare &&prepare);
 

@@ -5,7 +5,7 @@ namespace localcast {
 
 bool ReservoirSurroundings::operator==(const ReservoirSurroundings &other) const {
     const auto alike = [](const ReservoirPeer &a, const ReservoirPeer &b) {
-        return a.name == b.name && a.detail == b.detail && a.sharesThisWindow == b.sharesThisWindow;
+        return a.name == b.name && a.detail == b.detail && a.source == b.source;
     };
     return room == other.room && isolation == other.isolation &&
            std::equal(peers.begin(), peers.end(), other.peers.begin(), other.peers.end(), alike);
@@ -43,9 +43,18 @@ std::vector<SidePanel::Entry> SidePanel::sourceEntries() const {
 std::vector<SidePanel::Entry> SidePanel::peerEntries(const ReservoirSurroundings &surroundings) const {
     std::vector<Entry> entries;
     for (const ReservoirPeer &peer : surroundings.peers) {
-        entries.push_back({peer.name, peer.detail, peer.sharesThisWindow ? palette_.text : palette_.warning});
+        entries.push_back({peer.name, peer.detail, colourOf(peer.source)});
     }
     return entries;
+}
+
+juce::Colour SidePanel::colourOf(std::uint64_t hash) const {
+    for (const auto index : model_.sources().live()) {
+        if (model_.sources()[index].hash == hash) {
+            return palette_.sources[model_.sources()[index].colour];
+        }
+    }
+    return palette_.dimText;
 }
 
 juce::StringArray SidePanel::lines() const {

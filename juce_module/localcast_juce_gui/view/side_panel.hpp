@@ -11,7 +11,7 @@ namespace localcast {
 struct ReservoirPeer {
     juce::String name;
     juce::String detail; // format, host, rate: a line in words
-    bool sharesThisWindow = true; // false: heard of, but in a process of its own
+    std::uint64_t source = 0; // the sensor that it feeds and that is called by its name; 0: none
 };
 
 /// What surrounds a window: its room, who is in it, and why somebody is not.
@@ -45,6 +45,8 @@ private:
     };
     [[nodiscard]] std::vector<Entry> sourceEntries() const;
     [[nodiscard]] std::vector<Entry> peerEntries(const ReservoirSurroundings &) const;
+    /// A live source's colour.
+    [[nodiscard]] juce::Colour colourOf(std::uint64_t hash) const;
     void paintEntries(juce::Graphics &, juce::Rectangle<int> &area, const char *heading,
                       const std::vector<Entry> &) const;
 

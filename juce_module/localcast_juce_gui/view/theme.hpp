@@ -21,8 +21,8 @@ enum ReservoirViewColourId : int {
     reservoirFirstSourceColourId = 0x2c0a140 // and the next picture::colour_count - 1
 };
 
-/// What a LookAndFeel may draw in its own way, by deriving from this as well. Called on the message thread; drawMark for
-/// every new sample, so it should be quick.
+/// What a LookAndFeel may draw in its own way, by deriving from this as well. Called on the message thread; marks are
+/// drawn for every new sample, so that should be quick.
 class ReservoirViewLookAndFeelMethods {
 public:
     virtual ~ReservoirViewLookAndFeelMethods() = default;

@@ -24,6 +24,17 @@ TEST_CASE("a source has the same colour in every view where it comes first") {
     CHECK(one[one.find_or_add(123456789)].colour == other[other.find_or_add(123456789)].colour);
 }
 
+TEST_CASE("few sources share the colours that differ at a glance") {
+    SourceTable table;
+    std::set<std::size_t> colours;
+    for (std::uint64_t number = 1; number <= colour_count / 2; ++number) {
+        const std::size_t colour = table[table.find_or_add(number * 1000003)].colour;
+        CHECK(colour < colour_count / 2);
+        colours.insert(colour);
+    }
+    CHECK(colours.size() == colour_count / 2);
+}
+
 TEST_CASE("as many sources as there are colours have one each, whatever their hashes") {
     SourceTable table;
     std::set<std::size_t> colours;
@@ -58,6 +69,11 @@ TEST_CASE("a source is called by its name where it is known, else by its hash") 
     table.set_name("mic-b");
     table.set_name("");
     CHECK(table.name_of(hash) == "mic-b");
+    table.suggest_name(hash, "their word for it");
+    table.suggest_name(1, "track 1");
+    table.suggest_name(2, "");
+    CHECK(table.name_of(1) == "track 1");
+    CHECK(table.name_of(2) == "source 0000");
     table.find_or_add(hash);
     table.clear();
     CHECK(table.size() == 0);

@@ -119,6 +119,12 @@ TEST_CASE("a source's summary is its last claim, or that it is the reference") {
     CHECK(summary("mic-b") == "+3.412 ms  +14.0 ppm  inverted");
     CHECK(summary("voice") == "reference");
     CHECK(summary("stranger").empty());
+    PhaseClaim early = phase_claim("mic-b", "voice");
+    early.delay_samples = -48.0;
+    early.sampling_rate_offset_ppm = -0.04;
+    early.polarity = 1;
+    estimator.push(second_ns, early);
+    CHECK(summary("mic-b") == "\xE2\x88\x92" "1.000 ms  0.0 ppm"); // a minus sign
     PhaseClaim upright = phase_claim("mic-b", "voice");
     upright.polarity = 1;
     upright.valid = LOCALCAST_PHASE_VALID_DELAY;

@@ -1,0 +1,157 @@
+// Each kind is read at one moment; what leaves the window between two kinds is missing from the later one.
+// SPDX-License-Identifier: MIT
+#include "window_dump.hpp"
+
+#include "localcast/payload_ring.hpp"
+#include "localcast/view.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <fstream>
+#include <limits>
+#include <map>
+
+namespace localcast::monitor {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Names = std::map<std::uint64_t, std::string>;
+
+constexpr std::array<const char *, LOCALCAST_SAMPLE_KIND_COUNT> kind_names{
+    "camera_frame", "camera_feature", "scene_ray",   "surface_claim", "material_claim",
+    "audio_block",  "phase_claim",    "event_claim", "render_packet"};
+
+Json named(const Names &names, std::uint64_t hash) {
+    const auto found = names.find(hash);
+    return found == names.end() ? Json(nullptr) : Json(found->second);
+}
+
+Json json_of(const Names &, const AudioBlock &block) {
+    return {{"frame_count", block.frame_count},       {"channel_count", block.channel_count},
+            {"sample_rate_hz", block.sample_rate_hz}, {"sample_format", block.sample_format},
+            {"start_sample", block.start_sample},     {"channel_layout_hash", block.channel_layout_hash}};
+}
+
+Json json_of(const Names &names, const PhaseClaim &claim) {
+    const auto valid = [&](std::uint32_t bit, double value) { return (claim.valid & bit) != 0 ? Json(value) : Json(); };
+    return {{"reference", named(names, claim.reference_id_hash)},
+            {"reference_id_hash", claim.reference_id_hash},
+            {"evidence_start_ns", claim.evidence_start_ns},
+            {"evidence_end_ns", claim.evidence_end_ns},
+            {"delay_samples", valid(LOCALCAST_PHASE_VALID_DELAY, claim.delay_samples)},
+            {"delay_uncertainty_samples", valid(LOCALCAST_PHASE_VALID_DELAY, claim.delay_uncertainty_samples)},
+            {"polarity", valid(LOCALCAST_PHASE_VALID_DELAY, claim.polarity)},
+            {"coherence", valid(LOCALCAST_PHASE_VALID_DELAY, static_cast<double>(claim.coherence))},
+            {"sampling_rate_offset_ppm",
+             valid(LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET, claim.sampling_rate_offset_ppm)},
+            {"sampling_rate_offset_uncertainty_ppm",
+             valid(LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET, claim.sampling_rate_offset_uncertainty_ppm)},
+            {"phase_rad", valid(LOCALCAST_PHASE_VALID_PHASE, claim.phase_rad)},
+            {"confidence", claim.confidence},
+            {"sample_rate_hz", claim.sample_rate_hz}};
+}
+
+Json json_of(const Names &, const EventClaim &claim) {
+    constexpr std::array<const char *, 4> types{"other", "clap", "transient", "sustained"};
+    return {{"type", types[claim.type < types.size() ? claim.type : 0]},
+            {"onset_ns", claim.onset_ns},
+            {"onset_uncertainty_ns", claim.onset_uncertainty_ns},
+            {"duration_ns", claim.duration_ns},
+            {"strength", claim.strength},
+            {"confidence", claim.confidence}};
+}
+
+template <Kind K>
+Json payload_of(ConstRuntimeRef runtime, const Names &names, const Sample &sample) {
+    const auto payload = copy_descriptor(View<K>(runtime), sample);
+    return payload ? json_of(names, *payload) : Json(text(payload.status));
+}
+
+Json json_of(ConstRuntimeRef runtime, const Names &names, LocalcastSampleKind kind, const Sample &sample) {
+    Json json{{"source", named(names, sample.sensor_id_hash)},
+              {"sensor_id_hash", sample.sensor_id_hash},
+              {"timestamp_ns", sample.timestamp_ns},
+              {"arrival_ns", sample.arrival_ns},
+              {"sequence", sample.sequence},
+              {"payload_handle", sample.payload_handle},
+              {"flags", sample.flags}};
+    switch (to_kind(kind)) {
+    case Kind::audio_block: json["block"] = payload_of<Kind::audio_block>(runtime, names, sample); break;
+    case Kind::phase_claim: json["claim"] = payload_of<Kind::phase_claim>(runtime, names, sample); break;
+    case Kind::event_claim: json["claim"] = payload_of<Kind::event_claim>(runtime, names, sample); break;
+    default: break;
+    }
+    return json;
+}
+
+std::vector<Sample> live_samples(ConstRuntimeRef runtime, LocalcastSampleKind kind) {
+    std::vector<Sample> samples(1024);
+    for (;;) {
+        std::size_t count = 0;
+        localcast_runtime_read_range(runtime.get(), kind, 0, std::numeric_limits<std::uint64_t>::max(), samples.data(),
+                                     samples.size(), &count);
+        const bool all = count <= samples.size();
+        samples.resize(all ? count : 2 * count);
+        if (all) {
+            return samples;
+        }
+    }
+}
+
+Json json_of_window(ConstRuntimeRef runtime, const Names &names) {
+    RuntimeStatus status{};
+    RuntimeStats stats{};
+    stats.size = sizeof stats;
+    localcast_runtime_status(runtime.get(), &status);
+    localcast_runtime_stats(runtime.get(), &stats);
+    Json json{{"localcast", localcast_version_string()},
+              {"edge_ns", status.edge_ns},
+              {"window_start_ns", status.window_start_ns},
+              {"live", status.total_sample_count},
+              {"stats",
+               {{"admitted", stats.admitted_count},
+                {"expired", stats.expired_count},
+                {"overrun", stats.overrun_count},
+                {"late", stats.late_count},
+                {"refused", stats.refused_count},
+                {"failed", stats.failed_count},
+                {"epoch", stats.epoch},
+                {"capacity", stats.capacity}}}};
+    for (LocalcastSampleKind kind = 0; kind < LOCALCAST_SAMPLE_KIND_COUNT; ++kind) {
+        Json list = Json::array();
+        for (const Sample &sample : live_samples(runtime, kind)) {
+            list.push_back(json_of(runtime, names, kind, sample));
+        }
+        json["samples"][kind_names[kind]] = std::move(list);
+    }
+    return json;
+}
+
+} // namespace
+
+std::string dump_window(ConstRuntimeRef runtime, const std::vector<std::string> &names,
+                        const std::filesystem::path &path) {
+    Names by_hash;
+    for (const std::string &name : names) {
+        by_hash[SensorId::of(name).hash()] = name;
+    }
+    std::filesystem::path part = path;
+    part += ".part";
+    {
+        std::ofstream file(part);
+        file << json_of_window(runtime, by_hash).dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
+        file.close();
+        if (!file) {
+            std::error_code ignored;
+            std::filesystem::remove(part, ignored);
+            return "cannot write " + path.string();
+        }
+    }
+    std::error_code error;
+    std::filesystem::rename(part, path, error);
+    return error ? "cannot write " + path.string() + ": " + error.message() : "";
+}
+
+} // namespace localcast::monitor
