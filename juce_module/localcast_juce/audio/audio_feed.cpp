@@ -125,7 +125,8 @@ bool AudioFeed::push_piece(std::span<const float *const> channels, std::uint32_t
     block.sample_rate_hz = time.sample_rate_hz;
     block.sample_format = LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_PLANAR;
     block.start_sample = frames_seen_ + offset;
-    const StreamTime at = frame_time({}, time.first_frame + offset, time.sample_rate_hz);
+    const StreamTime at =
+        offset == 0 ? time.time : frame_time({}, time.first_frame + offset, time.sample_rate_hz);
     std::uint32_t repaired = 0;
     const auto copy = [&](std::span<float> to) noexcept {
         for (std::size_t channel = 0; channel < channels.size(); ++channel) {

@@ -74,7 +74,7 @@ BlockTime StreamClock::begin_block(const HostBlock &block) LOCALCAST_RT {
     on_line_ = on_line_ && (advancing || block.playing);
     publish(block, frame, advancing);
     result.first_frame = frame;
-    result.time = stream_time(ns_of(frame));
+    result.time = stream_time(start_ns_);
     result.agreement = advancing ? Agreement::position : named ? Agreement::host_time : Agreement::block_grid;
     return result;
 }
@@ -89,7 +89,7 @@ bool StreamClock::advances(const HostBlock &block) const LOCALCAST_RT {
 
 // Whether the block is the one after the last.
 bool StreamClock::follows(const HostBlock &block, bool advancing, const Heads &heads) const LOCALCAST_RT {
-    if (!started_ || heads.newest_end_ns > ns_of(next_frame_) + room_->duration_ns / 2) {
+    if (!started_ || heads.newest_end_ns > end_ns_ + room_->duration_ns / 2) {
         return false; // so far behind that it would soon be late
     }
     if (advancing) {
@@ -180,10 +180,11 @@ void StreamClock::publish(const HostBlock &block, std::uint64_t frame, bool adva
     mine.host_time = block.host_time.value_or(0);
     mine_->block.write(mine);
 
+    start_ns_ = started_ && frame == next_frame_ ? end_ns_ : ns_of(frame);
     next_frame_ = frame + block.frames;
     end_ns_ = ns_of(next_frame_);
     next_position_ += block.frames; // also where the host gives one position for several blocks
-    raise(room_->heads.newest_start_ns, ns_of(frame));
+    raise(room_->heads.newest_start_ns, start_ns_);
     raise(room_->heads.newest_end_ns, end_ns_);
 
     const bool later = block.host_time && last_host_time_ && *block.host_time > *last_host_time_;

@@ -66,6 +66,7 @@ private:
     RoomMemory *room_;
     PeerSlot *mine_;
     std::uint32_t rate_ = 0;
+    std::uint64_t start_ns_ = 0;     // of the last block
     std::uint64_t end_ns_ = 0;       // of the last block, at whatever rate
     std::uint64_t next_frame_ = 0;   // that would follow the last block
     bool started_ = false;           // there was a block since prepare()
