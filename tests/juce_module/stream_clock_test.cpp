@@ -181,8 +181,15 @@ TEST_CASE("a position that advances is enough, whatever the host says of playing
     FakeHost host("no playing flag", any_seed(), {.gives_playing = false});
     add(host, 4);
     host.play();
-    run(host, 100);
-    check_everything(host);
+    run(host, 50);
+    host[1].suspended = true;
+    run(host, 50);
+    host[1].suspended = false;
+    run(host, 50);
+    CHECK(unequal_times(host, 102) == ""); // from its second block on the position is seen to advance
+    CHECK(disorder(host) == "");
+    CHECK(broken_runs(host, 2) == "");
+    CHECK(host[0].seen.back().agreement == Agreement::position);
 }
 
 TEST_CASE("blocks of any length, none and a second among them, keep the count") {

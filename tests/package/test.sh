@@ -82,4 +82,5 @@ else
 fi
 # shellcheck source=tests/package/faust.sh
 source "$here/faust.sh"
+check "the JUCE module in a project that brings its own JUCE" "$here/juce.sh" installed "$build/juce"
 printf '%d passed, 0 failed\n' "$passed"

@@ -26,7 +26,7 @@ struct PushedBlock {
 
 /// A source of a room. prepare() and release() may come in any order and number, on any thread while push() does not run.
 /// What goes wrong is counted in the peer list: nothing here throws, blocks or asserts in push(). Must be gone before its
-/// room.
+/// room, which stays where it is meanwhile.
 class AudioFeed {
 public:
     /// Frames of a sample in the window at most: a longer block is pushed in pieces, without a gap, so that rings fit

@@ -84,7 +84,7 @@ bool StreamClock::advances(const HostBlock &block) const LOCALCAST_RT {
     if (!is_sane(block.position) || (last_playing_ && block.position == last_position_)) {
         return false;
     }
-    return block.playing || (on_line_ && *block.position == next_position_);
+    return block.playing || (is_sane(last_position_) && last_frames_ != 0 && *block.position == *last_position_ + last_frames_);
 }
 
 // Whether the block is the one after the last.

@@ -70,15 +70,22 @@ void unmake_room(Registry &registry, RoomMemory *room) noexcept {
     delete room;
 }
 
+PeerFacts with_identity(PeerFacts facts, const Identity &identity) noexcept {
+    assign(facts.name, identity.name);
+    assign(facts.format, identity.format);
+    assign(facts.host, identity.host);
+    return facts;
+}
+
 // Under the registry's mutex.
-PeerSlot *take_slot(RoomMemory &room) noexcept {
+PeerSlot *take_slot(RoomMemory &room, const PeerFacts &facts) noexcept {
     for (std::uint32_t index = 0; index < most_peers; ++index) {
         PeerSlot &slot = room.peers[index];
         if (slot.taken.load(std::memory_order_relaxed) != 0) { // relaxed: written under this mutex only
             continue;
         }
-        slot.facts.clear();
-        slot.block.clear();
+        slot.facts.write(facts);
+        slot.block.write({}); // of rate 0: none that anybody could take for this cycle's
         for (std::atomic<std::uint64_t> *const count :
              {&slot.last_heard_ns, &slot.counts.pushed_blocks, &slot.counts.refused_blocks, &slot.counts.unusable_blocks,
               &slot.counts.oversized_blocks, &slot.counts.repaired_samples, &slot.counts.clock_jumps}) {
@@ -92,13 +99,6 @@ PeerSlot *take_slot(RoomMemory &room) noexcept {
         return &slot;
     }
     return nullptr;
-}
-
-PeerFacts with_identity(PeerFacts facts, const Identity &identity) noexcept {
-    assign(facts.name, identity.name);
-    assign(facts.format, identity.format);
-    assign(facts.host, identity.host);
-    return facts;
 }
 
 void refuse(std::string *why, const char *reason) {
@@ -127,12 +127,11 @@ std::optional<Room> Room::join(std::string_view name, const Identity &identity, 
         }
         room->next = std::exchange(registry.rooms, room);
     }
-    PeerSlot *const slot = take_slot(*room);
+    PeerSlot *const slot = take_slot(*room, with_identity({}, identity));
     if (slot == nullptr) {
         refuse(why, "The room is full.");
         return std::nullopt;
     }
-    slot->facts.write(with_identity({}, identity));
     ++room->members;
     registry.header.members.fetch_add(1, std::memory_order_relaxed); // relaxed: to be shown, no more
     return Room(registry, *room, *slot);
@@ -173,6 +172,7 @@ std::string Room::name() const { return memory_->name.data(); }
 
 std::vector<Peer> Room::peers() const {
     std::vector<Peer> peers;
+    const std::string program = process_name();
     // acquire: the places below it are there.
     const std::uint32_t used = memory_->slots_used.load(std::memory_order_acquire);
     for (std::uint32_t index = 0; index < used; ++index) {
@@ -191,7 +191,7 @@ std::vector<Peer> Room::peers() const {
         peer.format = facts->format.data();
         peer.host = facts->host.data();
         peer.process = process_id();
-        peer.process_name = process_name();
+        peer.process_name = program;
         peer.source = SensorId(facts->sensor_id_hash);
         peer.sample_rate_hz = facts->sample_rate_hz;
         peer.block_frames = facts->block_frames;

@@ -58,10 +58,6 @@ public:
         return std::nullopt;
     }
 
-    /// Back to unwritten, when nobody writes: for the memory's next owner.
-    /// owner, rt
-    void clear() LOCALCAST_RT { version_.store(0, std::memory_order_release); }
-
 private:
     static constexpr std::size_t kWords = (sizeof(T) + 7) / 8;
     std::atomic<std::uint64_t> version_{0};
