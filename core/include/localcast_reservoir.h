@@ -198,6 +198,15 @@ typedef struct LocalcastCursor {
     uint64_t missed;   /* samples that left the window before this cursor reached them, so far */
 } LocalcastCursor;
 
+/* What a reader has looked up of one kind of one runtime by localcast_runtime_watch_latest, kept by the reader, who can
+ * then ask at once whether it all still holds. Zeroed, it holds nothing. */
+typedef struct LocalcastWatch {
+    uint64_t epoch;     /* of the answers, counted from 1; 0: nothing holds */
+    uint64_t arrivals;  /* samples of the kind that had come in before the first answer */
+    uint64_t oldest_ns; /* smallest timestamp among the answers */
+    uint64_t places;    /* admissions after which capacity may make one of them give way */
+} LocalcastWatch;
+
 typedef struct LocalcastReservoir LocalcastReservoir; /* the window alone */
 typedef struct LocalcastRuntime LocalcastRuntime;     /* the window, its payload rings and statistics */
 typedef struct LocalcastProducer LocalcastProducer;   /* one sensor's identity and sequence */
@@ -418,6 +427,20 @@ LOCALCAST_API bool localcast_runtime_view_sample_at(const LocalcastRuntime *runt
 LOCALCAST_API bool localcast_runtime_latest_for_sensor(const LocalcastRuntime *runtime, LocalcastSampleKind kind,
                                                        uint64_t sensor_id_hash,
                                                        LocalcastSampleHandle *out) LOCALCAST_RT;
+
+/* As localcast_runtime_latest_for_sensor; the watch takes down how long the answer holds, true or false. It must have
+ * been begun by localcast_runtime_watch_holds with the same runtime and kind; null does without.
+ * any-thread, rt */
+LOCALCAST_API bool localcast_runtime_watch_latest(const LocalcastRuntime *runtime, LocalcastSampleKind kind,
+                                                  uint64_t sensor_id_hash, LocalcastWatch *watch,
+                                                  LocalcastSampleHandle *out) LOCALCAST_RT;
+
+/* Whether everything that localcast_runtime_watch_latest answered since the watch was begun is what it would answer
+ * now, of however many sensors: nothing of the kind has come in since, and none of it has left the window. Else false,
+ * and the watch is begun anew: look everything up again. A zeroed watch gives false.
+ * any-thread, rt */
+LOCALCAST_API bool localcast_runtime_watch_holds(const LocalcastRuntime *runtime, LocalcastSampleKind kind,
+                                                 LocalcastWatch *watch) LOCALCAST_RT;
 
 /* Live samples of a kind with from_ns <= timestamp_ns < to_ns, in order of admission: the first `cap` of them go to
  * `out` (which may be null when cap is 0), their full number to `n`. NO_DATA when there are none, TOO_OLD when

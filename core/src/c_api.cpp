@@ -200,6 +200,18 @@ LocalcastStatus localcast_runtime_is_live(const LocalcastRuntime *runtime, Local
     return runtime->window.read().is_live(kind, *handle);
 }
 
+bool localcast_runtime_watch_latest(const LocalcastRuntime *runtime, LocalcastSampleKind kind, uint64_t sensor_id_hash,
+                                    LocalcastWatch *watch, LocalcastSampleHandle *out) LOCALCAST_RT {
+    if (runtime == nullptr || out == nullptr || !known(kind)) return false;
+    if (watch == nullptr) return runtime->window.read().latest(kind, sensor_id_hash, *out);
+    return runtime->window.read().latest(kind, sensor_id_hash, *out, *watch);
+}
+
+bool localcast_runtime_watch_holds(const LocalcastRuntime *runtime, LocalcastSampleKind kind,
+                                   LocalcastWatch *watch) LOCALCAST_RT {
+    return runtime != nullptr && known(kind) && watch != nullptr && runtime->window.read().holds(kind, *watch);
+}
+
 LocalcastStatus localcast_runtime_read_next(const LocalcastRuntime *runtime, LocalcastSampleKind kind,
                                             LocalcastCursor *cursor, LocalcastSampleHandle *out) LOCALCAST_RT {
     if (runtime == nullptr || !known(kind) || cursor == nullptr || out == nullptr) return LOCALCAST_INVALID;

@@ -136,6 +136,12 @@ FIELD(LocalcastCursor, position, 8, 8);
 FIELD(LocalcastCursor, ordinal, 16, 8);
 FIELD(LocalcastCursor, missed, 24, 8);
 
+SIZE(LocalcastWatch, 32);
+FIELD(LocalcastWatch, epoch, 0, 8);
+FIELD(LocalcastWatch, arrivals, 8, 8);
+FIELD(LocalcastWatch, oldest_ns, 16, 8);
+FIELD(LocalcastWatch, places, 24, 8);
+
 SIZE(LocalcastPhaseClaimDescriptor, 96);
 FIELD(LocalcastPhaseClaimDescriptor, source_id_hash, 0, 8);
 FIELD(LocalcastPhaseClaimDescriptor, reference_id_hash, 8, 8);
@@ -218,6 +224,8 @@ static const struct {
     bool (*runtime_sample_at)(RuntimeIn, size_t, uint32_t *, Handle *);
     bool (*runtime_view_sample_at)(RuntimeIn, uint32_t, size_t, Handle *);
     bool (*runtime_latest_for_sensor)(RuntimeIn, uint32_t, uint64_t, Handle *);
+    bool (*runtime_watch_latest)(RuntimeIn, uint32_t, uint64_t, LocalcastWatch *, Handle *);
+    bool (*runtime_watch_holds)(RuntimeIn, uint32_t, LocalcastWatch *);
     uint32_t (*runtime_read_range)(RuntimeIn, uint32_t, uint64_t, uint64_t, Handle *, size_t, size_t *);
     uint32_t (*runtime_is_live)(RuntimeIn, uint32_t, const Handle *);
     uint32_t (*runtime_read_next)(RuntimeIn, uint32_t, LocalcastCursor *, Handle *);
@@ -277,6 +285,8 @@ static const struct {
          localcast_runtime_sample_at,
          localcast_runtime_view_sample_at,
          localcast_runtime_latest_for_sensor,
+         localcast_runtime_watch_latest,
+         localcast_runtime_watch_holds,
          localcast_runtime_read_range,
          localcast_runtime_is_live,
          localcast_runtime_read_next,
@@ -336,6 +346,7 @@ static int use_runtime_reads(LocalcastRuntime *runtime, const Handle *sample) {
     uint32_t kind = 99;
     size_t n = 0;
     LocalcastCursor cursor = {0, 0, 0, 0};
+    LocalcastWatch watch = {0, 0, 0, 0};
     LocalcastRuntimeStatus status;
     LocalcastRuntimeStats stats;
     stats.size = (uint32_t)sizeof stats;
@@ -346,6 +357,9 @@ static int use_runtime_reads(LocalcastRuntime *runtime, const Handle *sample) {
     EXPECT(abi.runtime_sample_at(runtime, 0, &kind, &out) && kind == 0);
     EXPECT(abi.runtime_view_sample_at(runtime, 5, 1, &out) && out.sequence == sample->sequence);
     EXPECT(abi.runtime_latest_for_sensor(runtime, 5, sample->sensor_id_hash, &out));
+    EXPECT(!abi.runtime_watch_holds(runtime, 5, &watch));
+    EXPECT(abi.runtime_watch_latest(runtime, 5, sample->sensor_id_hash, &watch, &out));
+    EXPECT(abi.runtime_watch_holds(runtime, 5, &watch));
     EXPECT(abi.runtime_read_range(runtime, 5, 0, 1000, &out, 1, &n) == LOCALCAST_OK && n == 2);
     EXPECT(abi.runtime_is_live(runtime, 5, sample) == LOCALCAST_OK);
     EXPECT(abi.runtime_read_next(runtime, 5, &cursor, &out) == LOCALCAST_OK);

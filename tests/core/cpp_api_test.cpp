@@ -9,6 +9,7 @@
 #include <localcast/time.hpp>
 #include <localcast/types.hpp>
 #include <localcast/view.hpp>
+#include <localcast/watch.hpp>
 
 #include <algorithm>
 #include <array>
@@ -174,6 +175,19 @@ TEST_CASE("a cursor gives each sample once, counts what it missed and says when 
     CHECK(cursor.next().status == Status::too_old);
     CHECK(cursor.next()->timestamp_ns == 5);
     CHECK(cursor.epoch() == epoch + 1);
+}
+
+TEST_CASE("a watch looks samples up, and holds until one of its kind comes in") {
+    auto runtime = make_runtime(1000ns);
+    auto camera = frames("camera");
+    localcast::Watch<Kind::camera_frame> watch(runtime);
+    CHECK_FALSE(watch.holds());
+    CHECK_FALSE(watch.latest(SensorId::of("camera")));
+    CHECK(watch.holds());
+    camera.push(runtime, at(50ns), 0ns);
+    CHECK_FALSE(watch.holds());
+    CHECK(watch.latest(SensorId::of("camera"))->timestamp_ns == 50);
+    CHECK(watch.holds());
 }
 
 TEST_CASE("status and stats of a runtime are those of the C functions") {

@@ -4,6 +4,8 @@
 #include "support/compare.hpp"
 #include "support/scenario.hpp"
 
+#include <optional>
+
 using namespace localcast::test;
 
 namespace {
@@ -82,12 +84,38 @@ private:
         if (difference.empty()) {
             difference = ask_of_a_sample(kind, sensor, time);
         }
+        if (difference.empty()) {
+            difference = watch(random_.below(scenario_.kinds));
+        }
         const size_t reader = random_.below(std::size(cursors_));
         if (difference.empty()) {
             difference = compare_cursor(runtime, model_, static_cast<LocalcastSampleKind>(reader % scenario_.kinds),
                                         cursors_[reader], model_cursors_[reader]);
         }
         return difference;
+    }
+
+    // What a watch holds is what the model answers; where it does not hold, everything is looked up again.
+    std::string watch(size_t kind) {
+        Watched& watched = watched_[kind];
+        const auto c_kind = static_cast<LocalcastSampleKind>(kind);
+        const bool holds = localcast_runtime_watch_holds(runtime_.get(), c_kind, &watched.watch);
+        for (uint64_t i = 0; i < std::size(watched.latest); ++i) {
+            const uint64_t sensor = sensor_hash(scenario_, i);
+            auto& latest = watched.latest[i];
+            if (!holds) {
+                LocalcastSampleHandle out{};
+                latest.reset();
+                if (localcast_runtime_watch_latest(runtime_.get(), c_kind, sensor, &watched.watch, &out)) {
+                    latest = out;
+                }
+            }
+            const auto expected = model_.latest(c_kind, sensor);
+            if (expected.has_value() != latest.has_value() || (latest && !same_handle(*latest, *expected))) {
+                return "watch of kind " + std::to_string(kind) + (holds ? ", which holds" : "");
+            }
+        }
+        return "";
     }
 
     std::string ask_of_a_sample(LocalcastSampleKind kind, uint64_t sensor, uint64_t time) {
@@ -108,6 +136,11 @@ private:
     RuntimePtr runtime_;
     PlainModel model_;
     uint64_t sequence_ = 0;
+    struct Watched {
+        LocalcastWatch watch{};
+        std::optional<LocalcastSampleHandle> latest[3];
+    };
+    Watched watched_[LOCALCAST_SAMPLE_KIND_COUNT];
     LocalcastCursor cursors_[12] = {};
     ModelCursor model_cursors_[12] = {};
 };

@@ -59,6 +59,7 @@ TEST_CASE("every function of a runtime takes a null runtime") {
     LocalcastRuntimeStats stats{};
     stats.size = sizeof stats;
     LocalcastCursor cursor{1, 2, 3, 4};
+    LocalcastWatch watch{1, 2, 3, 4};
     localcast_runtime_destroy(nullptr);
     CHECK_FALSE(localcast_runtime_reset(nullptr));
     for (const auto push : runtime_push) {
@@ -71,6 +72,8 @@ TEST_CASE("every function of a runtime takes a null runtime") {
     CHECK_FALSE(localcast_runtime_sample_at(nullptr, 0, &out.kind, &out.handle));
     CHECK_FALSE(localcast_runtime_view_sample_at(nullptr, kind_of_ray, 0, &out.handle));
     CHECK_FALSE(localcast_runtime_latest_for_sensor(nullptr, kind_of_ray, 1, &out.handle));
+    CHECK_FALSE(localcast_runtime_watch_latest(nullptr, kind_of_ray, 1, &watch, &out.handle));
+    CHECK_FALSE(localcast_runtime_watch_holds(nullptr, kind_of_ray, &watch));
     CHECK(localcast_runtime_read_range(nullptr, kind_of_ray, 0, 9, &out.handle, 1, &out.n) == LOCALCAST_INVALID);
     CHECK(localcast_runtime_is_live(nullptr, kind_of_ray, &out.handle) == LOCALCAST_INVALID);
     CHECK(localcast_runtime_read_next(nullptr, kind_of_ray, &cursor, &out.handle) == LOCALCAST_INVALID);
@@ -79,6 +82,8 @@ TEST_CASE("every function of a runtime takes a null runtime") {
     CHECK(out.holds());
     CHECK(cursor.epoch == 1);
     CHECK(cursor.missed == 4);
+    CHECK(watch.epoch == 1);
+    CHECK(watch.places == 4);
     CHECK(status.total_sample_count == 0);
 }
 
@@ -87,6 +92,7 @@ TEST_CASE("every read of a runtime takes null places to write to") {
     REQUIRE(localcast_runtime_push_scene_ray(runtime.get(), make_handle(1, 2, 3)));
     Untouched out;
     LocalcastCursor cursor{};
+    LocalcastWatch watch{};
     const auto* window = runtime.get();
     CHECK_FALSE(localcast_runtime_status(window, nullptr));
     CHECK_FALSE(localcast_runtime_stats(window, nullptr));
@@ -94,6 +100,8 @@ TEST_CASE("every read of a runtime takes null places to write to") {
     CHECK_FALSE(localcast_runtime_sample_at(window, 0, &out.kind, nullptr));
     CHECK_FALSE(localcast_runtime_view_sample_at(window, kind_of_ray, 0, nullptr));
     CHECK_FALSE(localcast_runtime_latest_for_sensor(window, kind_of_ray, 1, nullptr));
+    CHECK_FALSE(localcast_runtime_watch_latest(window, kind_of_ray, 1, &watch, nullptr));
+    CHECK_FALSE(localcast_runtime_watch_holds(window, kind_of_ray, nullptr));
     CHECK(localcast_runtime_read_range(window, kind_of_ray, 0, 9, nullptr, 1, &out.n) == LOCALCAST_INVALID);
     CHECK(localcast_runtime_read_range(window, kind_of_ray, 0, 9, &out.handle, 1, nullptr) == LOCALCAST_INVALID);
     CHECK(localcast_runtime_is_live(window, kind_of_ray, nullptr) == LOCALCAST_INVALID);
@@ -116,6 +124,7 @@ TEST_CASE("every read takes unknown kinds") {
         CAPTURE(kind);
         Untouched out;
         LocalcastCursor cursor{};
+        LocalcastWatch watch{};
         const auto* window = runtime.get();
         CHECK(localcast_reservoir_view_len(reservoir.get(), kind) == 0);
         CHECK_FALSE(localcast_reservoir_view_sample_at(reservoir.get(), kind, 0, &out.handle));
@@ -123,12 +132,15 @@ TEST_CASE("every read takes unknown kinds") {
         CHECK(localcast_runtime_view_len(window, kind) == 0);
         CHECK_FALSE(localcast_runtime_view_sample_at(window, kind, 0, &out.handle));
         CHECK_FALSE(localcast_runtime_latest_for_sensor(window, kind, 1, &out.handle));
+        CHECK_FALSE(localcast_runtime_watch_latest(window, kind, 1, &watch, &out.handle));
+        CHECK_FALSE(localcast_runtime_watch_holds(window, kind, &watch));
         CHECK(localcast_runtime_read_range(window, kind, 0, 9, &out.handle, 1, &out.n) == LOCALCAST_INVALID);
         CHECK(localcast_runtime_is_live(window, kind, &out.handle) == LOCALCAST_INVALID);
         CHECK(localcast_runtime_read_next(window, kind, &cursor, &out.handle) == LOCALCAST_INVALID);
         CHECK(localcast_runtime_before(window, kind, 1, 9, &out.handle) == LOCALCAST_INVALID);
         CHECK(localcast_runtime_after(window, kind, 1, 0, &out.handle) == LOCALCAST_INVALID);
         CHECK(out.holds());
+        CHECK(watch.epoch == 0);
         CHECK(cursor.position == 0);
     }
 }

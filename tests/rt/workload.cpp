@@ -80,6 +80,7 @@ bool every_read(Workload& work) LOCALCAST_RT {
     LocalcastRuntimeStatus status{};
     LocalcastRuntimeStats stats{};
     LocalcastCursor cursor{};
+    LocalcastWatch watch{};
     size_t n = 0;
     stats.size = sizeof stats;
     bool good = localcast_runtime_status(r, &status) && localcast_runtime_stats(r, &stats);
@@ -92,6 +93,10 @@ bool every_read(Workload& work) LOCALCAST_RT {
         good = localcast_runtime_view_len(r, k) > 0 && localcast_reservoir_view_len(window, k) > 0 && good;
         good = localcast_runtime_view_sample_at(r, k, 0, &out) && good;
         good = localcast_runtime_latest_for_sensor(r, k, out.sensor_id_hash, &out) && good;
+        watch = {};
+        good = !localcast_runtime_watch_holds(r, k, &watch) && good;
+        good = localcast_runtime_watch_latest(r, k, out.sensor_id_hash, &watch, &out) && good;
+        good = localcast_runtime_watch_holds(r, k, &watch) && good;
         good = localcast_runtime_is_live(r, k, &out) == LOCALCAST_OK && good;
         good = localcast_runtime_before(r, k, out.sensor_id_hash, UINT64_MAX, &out) == LOCALCAST_OK && good;
         good = localcast_runtime_after(r, k, out.sensor_id_hash, 0, &out) == LOCALCAST_OK && good;

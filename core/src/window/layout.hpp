@@ -78,6 +78,7 @@ struct Header {
     Word untidy;               // 1 once a sensor of the latest table may be elsewhere than in its first place
     Word overflowed;           // last ticket that the latest table had no room for
     Word band_hint;            // band record written last
+    alignas(128) Word arrivals[kind_count]; // samples of each kind that the latest table was told of, or more
     alignas(128) Word late;
     Word overrun, refused, failed;
     alignas(128) Word max_disorder; // of sealed blocks

@@ -174,7 +174,8 @@ std::uint64_t Reader::find_latest(const Snapshot &s, unsigned kind, std::uint64_
     return search_back(s, found, s.first, kind, sensor); // with disorder an earlier one may still live
 }
 
-bool Reader::latest(unsigned kind, std::uint64_t sensor, LocalcastSampleHandle &out) const LOCALCAST_RT {
+std::uint64_t Reader::read_latest(unsigned kind, std::uint64_t sensor,
+                                  LocalcastSampleHandle &out) const LOCALCAST_RT {
     unsigned read_kind = no_kind;
     // The quick way: the table's ticket is of this epoch, within capacity, and its time is live even by a bound that
     // is never behind the edge.
@@ -186,14 +187,45 @@ bool Reader::latest(unsigned kind, std::uint64_t sensor, LocalcastSampleHandle &
         m_.slot(found).words[1].load(std::memory_order_acquire) >=
             window_start(epoch.bound.load(std::memory_order_acquire), duration_ns_) &&
         m_.header->epoch.load(std::memory_order_acquire) == number && log_.read(found, out, read_kind))
-        return true;
+        return found;
     for (int attempt = 0; attempt < attempts; ++attempt) {
         const Snapshot s = snapshot();
         const std::uint64_t ticket = s.empty() ? 0 : find_latest(s, kind, sensor);
         if (!still_whole(s, s.first)) continue;
-        if (ticket == 0) return false;
-        if (log_.read(ticket, out, read_kind)) return true;
+        if (ticket == 0 || log_.read(ticket, out, read_kind)) return ticket;
     }
+    return 0;
+}
+
+bool Reader::latest(unsigned kind, std::uint64_t sensor, LocalcastSampleHandle &out) const LOCALCAST_RT {
+    return read_latest(kind, sensor, out) != 0;
+}
+
+// ---- whether what was looked up still holds --------------------------------------------------------------------------
+
+bool Reader::latest(unsigned kind, std::uint64_t sensor, LocalcastSampleHandle &out,
+                    LocalcastWatch &watch) const LOCALCAST_RT {
+    const std::uint64_t ticket = read_latest(kind, sensor, out);
+    if (ticket == 0) return false;
+    watch.oldest_ns = std::min(watch.oldest_ns, out.timestamp_ns);
+    watch.places = std::min(watch.places, ticket + m_.geometry.capacity);
+    return true;
+}
+
+bool Reader::holds(unsigned kind, LocalcastWatch &watch) const LOCALCAST_RT {
+    const std::uint64_t number = m_.header->epoch.load(std::memory_order_acquire);
+    const Epoch &epoch = m_.epoch(number);
+    // acquire: what the table was told before it was counted here is found by every look-up that follows.
+    const std::uint64_t arrivals = m_.header->arrivals[kind].load(std::memory_order_acquire);
+    if (watch.epoch == number + 1 && watch.arrivals == arrivals &&
+        m_.header->head.load(std::memory_order_acquire) <= watch.places) {
+        // By the bound at once, which is never behind the edge, or by the edge itself.
+        if (watch.oldest_ns >= window_start(epoch.bound.load(std::memory_order_acquire), duration_ns_)) return true;
+        if (watch.oldest_ns >= window_start(edge(), duration_ns_)) return true;
+    }
+    // While a reset is under way its epoch's samples, counted already, are not seen yet: then nothing holds.
+    const bool open = epoch.base.load(std::memory_order_acquire) != no_base;
+    watch = {open ? number + 1 : 0, arrivals, UINT64_MAX, UINT64_MAX};
     return false;
 }
 

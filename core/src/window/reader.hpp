@@ -40,6 +40,9 @@ public:
     std::uint64_t live(unsigned column) const LOCALCAST_RT;
     std::optional<Sample> at(unsigned column, std::uint64_t index) const LOCALCAST_RT;
     bool latest(unsigned kind, std::uint64_t sensor, LocalcastSampleHandle &out) const LOCALCAST_RT;
+    bool latest(unsigned kind, std::uint64_t sensor, LocalcastSampleHandle &out,
+                LocalcastWatch &watch) const LOCALCAST_RT;
+    bool holds(unsigned kind, LocalcastWatch &watch) const LOCALCAST_RT;
     LocalcastStatus range(unsigned kind, std::uint64_t from, std::uint64_t to, LocalcastSampleHandle *out,
                           std::size_t cap, std::size_t &n) const LOCALCAST_RT;
     LocalcastStatus is_live(unsigned kind, const LocalcastSampleHandle &handle) const LOCALCAST_RT;
@@ -84,6 +87,8 @@ private:
     std::uint64_t live_in(const Snapshot &s, const Band &band, unsigned column) const LOCALCAST_RT;
     std::optional<std::uint64_t> ticket_at(const Snapshot &s, const Band &band, unsigned column,
                                            std::uint64_t index) const LOCALCAST_RT;
+    // Ticket of the sensor's latest live sample, which goes to `out`; 0 without one.
+    std::uint64_t read_latest(unsigned kind, std::uint64_t sensor, LocalcastSampleHandle &out) const LOCALCAST_RT;
     std::uint64_t find_latest(const Snapshot &s, unsigned kind, std::uint64_t sensor) const LOCALCAST_RT;
     bool has_live(unsigned kind, std::uint64_t sensor) const LOCALCAST_RT;
     std::uint64_t search_back(const Snapshot &s, std::uint64_t from, std::uint64_t to, unsigned kind,

@@ -28,7 +28,9 @@ public:
     // What follows a publication. The owner does it; if it never gets to it, the sealer or a reader does.
     void finish(std::uint64_t ticket, unsigned kind, std::uint64_t sensor) const LOCALCAST_RT {
         latest_.note(kind, sensor, ticket);
-        m_.slot(ticket).done.store(ticket, std::memory_order_release); // release: the table's entry before it
+        // Both release: the table's entry before it.
+        m_.header->arrivals[kind].fetch_add(1, std::memory_order_release);
+        m_.slot(ticket).done.store(ticket, std::memory_order_release);
     }
     void finish_for_owner(std::uint64_t ticket, unsigned kind) const LOCALCAST_RT {
         const Slot &slot = m_.slot(ticket);
