@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -12,7 +13,8 @@ namespace localcast::faust::runner {
 class LiveClock {
 public:
     /** The stream's frame that the next `frames` begin with, when the sound system calls it `clock_frame`. What the
-     *  system left out is left out of the stream as well; a clock that falls behind what was played is not followed. */
+     *  system left out is left out of the stream as well. A clock that falls behind what was played is not followed, as
+     *  that is played: if it is by no more than a cycle it may catch up unnoticed, else it has begun to count anew. */
     std::uint64_t next(std::uint32_t clock_frame, std::size_t frames) noexcept
     {
         if (!begun_)
@@ -20,14 +22,13 @@ public:
         begun_ = true;
         constexpr std::uint32_t most_ahead = std::numeric_limits<std::uint32_t>::max() / 2;
         const std::uint32_t ahead = clock_frame - clock_next_; // modulo 2^32, as the clock
-        if (ahead != 0 && ahead <= most_ahead) {
-            gaps_ += 1;
-            next_ += ahead;
-            clock_next_ = clock_frame;
-        }
+        if (ahead <= most_ahead)
+            leave_out(ahead);
+        else
+            behind_ = -ahead <= frames ? behind_ - ahead : 0;
+        clock_next_ = clock_frame + static_cast<std::uint32_t>(frames);
         const std::uint64_t first = next_;
         next_ += frames;
-        clock_next_ += static_cast<std::uint32_t>(frames);
         return first;
     }
 
@@ -35,9 +36,20 @@ public:
     [[nodiscard]] std::uint64_t gaps() const noexcept { return gaps_; }
 
 private:
+    void leave_out(std::uint32_t frames) noexcept
+    {
+        const std::uint32_t caught_up = std::min(frames, behind_);
+        behind_ -= caught_up;
+        if (frames > caught_up) {
+            gaps_ += 1;
+            next_ += frames - caught_up;
+        }
+    }
+
     std::uint64_t next_ = 0;
     std::uint64_t gaps_ = 0;
     std::uint32_t clock_next_ = 0;
+    std::uint32_t behind_ = 0; // of what was played, where the clock may catch up
     bool begun_ = false;
 };
 

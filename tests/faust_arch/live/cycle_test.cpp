@@ -131,6 +131,18 @@ TEST_CASE("a clock that falls back is not followed")
     CHECK(nlohmann::json::parse(done.out).at("status").at("edge_ns") == (1280ULL - 128) * 1'000'000 / 48);
 }
 
+TEST_CASE("a clock that fell back hides no gap that comes later")
+{
+    // It falls back by twelve frames, and by a thousand; each time forty are left out two cycles later.
+    ScriptedDriver driver({{1000, 256}, {1256, 256}, {1500, 256}, {1756, 256}, {2064, 256},
+                           {1320, 256}, {1576, 256}, {1872, 256}, {2128, 256}},
+                          two_inputs(9 * 256));
+    const LiveRun done = run_live(create_Hearer, with(names, {"--duration", "0.049", "--print-window"}), &driver);
+    REQUIRE(done.exit_code == 0);
+    CHECK(done.err.find("JACK left frames out 2 times") != std::string::npos);
+    CHECK(nlohmann::json::parse(done.out).at("status").at("edge_ns") == (9ULL * 256 + 80 - 128) * 1'000'000 / 48);
+}
+
 TEST_CASE("a live run ends with the reason that the sound system gives")
 {
     ScriptedDriver refusing({}, {});
