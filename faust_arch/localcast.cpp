@@ -12,6 +12,7 @@
 
 // No header of Faust's own whose name holds a class name: the compiler's -cn and -scn replace those words here.
 #include <faust/localcast/FaustProgram.h>
+#include <faust/localcast/Scheduler.h>
 
 <<includeIntrinsic>>
 

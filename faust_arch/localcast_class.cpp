@@ -14,6 +14,9 @@
 #include <faust/gui/UI.h>
 #include <faust/gui/meta.h>
 
+#define LOCALCAST_OWN(name) name##_of_mydsp
+#include <faust/localcast/Scheduler.h>
+
 // Internal linkage: helpers that two programs both bring do not meet.
 namespace {
 

@@ -45,20 +45,55 @@ function(localcast_add_faust_dsp target)
   target_link_libraries(${target} PUBLIC localcast::faust)
 endfunction()
 
-# localcast_add_faust_program(target DSP program.dsp [OPTIONS ...])
+# localcast_add_faust_program(target DSP program.dsp [JACK] [OSC] [MIDI] [VOICES count] [OPTIONS ...])
 #
-# Makes an executable that runs program.dsp over sound files, through the architecture localcast.cpp. OPTIONS are handed
-# to the Faust compiler. It is made again when the program, any file that it imports, or the architecture changes.
+# Makes an executable that runs program.dsp over sound files, through the architecture localcast.cpp. With JACK it can
+# play live as well; OSC and MIDI add that to it, and VOICES as many voices as MIDI plays unless the command line says
+# otherwise; each of these three brings what it needs. OPTIONS are handed to the Faust compiler. The program is made again
+# when program.dsp, any file that it imports, or the architecture changes.
 function(localcast_add_faust_program target)
-  cmake_parse_arguments(arg "" "DSP" "OPTIONS" ${ARGN})
+  cmake_parse_arguments(arg "JACK;OSC;MIDI" "DSP;VOICES" "OPTIONS" ${ARGN})
   if(NOT arg_DSP)
     message(FATAL_ERROR "localcast_add_faust_program(${target}): expected DSP program.dsp")
+  endif()
+  if(DEFINED arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "localcast_add_faust_program(${target}): '${arg_UNPARSED_ARGUMENTS}': expected DSP, JACK, OSC, "
+                        "MIDI, VOICES or OPTIONS")
   endif()
   cmake_path(ABSOLUTE_PATH arg_DSP NORMALIZE OUTPUT_VARIABLE dsp)
   set(source ${CMAKE_CURRENT_BINARY_DIR}/faust/${target}/${target}.cpp)
   localcast_faust_generate(${dsp} ${source} localcast.cpp ${arg_OPTIONS})
   add_executable(${target} ${source})
   target_link_libraries(${target} PRIVATE localcast::faust localcast::faust_runner)
+  if(DEFINED arg_VOICES)
+    if(NOT arg_VOICES MATCHES "^[1-9][0-9]*$")
+      message(FATAL_ERROR "localcast_add_faust_program(${target}): '${arg_VOICES}': expected VOICES and their number")
+    endif()
+    target_compile_definitions(${target} PRIVATE NVOICES=${arg_VOICES})
+    set(arg_MIDI TRUE)
+  endif()
+  if(arg_JACK OR arg_OSC OR arg_MIDI)
+    localcast_add_live_part(${target} JACK jack jack/jack.h libjack-jackd2-dev)
+  endif()
+  if(arg_OSC)
+    localcast_add_live_part(${target} OSC OSCFaust faust/gui/OSCUI.h faust)
+  endif()
+  if(arg_MIDI)
+    target_compile_definitions(${target} PRIVATE LOCALCAST_MIDI)
+  endif()
+endfunction()
+
+# Gives a program what the define LOCALCAST_<part> brings in, and the library for it.
+function(localcast_add_live_part target part library header package)
+  find_library(LOCALCAST_${part}_LIBRARY ${library})
+  find_path(LOCALCAST_${part}_INCLUDE_DIR ${header})
+  if(NOT LOCALCAST_${part}_LIBRARY OR NOT LOCALCAST_${part}_INCLUDE_DIR)
+    message(FATAL_ERROR "localcast_add_faust_program(${target}): ${part}: the library '${library}' or its header is "
+                        "missing: install the package '${package}' (Debian: apt-get install ${package})")
+  endif()
+  target_compile_definitions(${target} PRIVATE LOCALCAST_${part})
+  target_include_directories(${target} SYSTEM PRIVATE ${LOCALCAST_${part}_INCLUDE_DIR})
+  target_link_libraries(${target} PRIVATE ${LOCALCAST_${part}_LIBRARY})
 endfunction()
 
 # Compiles a program through an architecture into a C++ file in a folder of its own, with these options of the Faust

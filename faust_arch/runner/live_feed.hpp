@@ -7,9 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "localcast/payload_ring.hpp"
-#include "localcast/producer.hpp"
-#include "localcast/runtime.hpp"
+#include "input_blocks.hpp"
 #include "stream_grid.hpp"
 
 namespace localcast::faust::runner {
@@ -36,12 +34,9 @@ public:
 private:
     void push_gathered() noexcept;
 
-    Runtime& runtime_;
-    std::uint32_t rate_hz_;
     std::size_t block_frames_;
     std::size_t inputs_;
-    std::vector<Producer<Kind::audio_block>> producers_;
-    PayloadRing ring_; // one thread feeds all inputs: one ring will do
+    InputBlocks blocks_;
     // What waits for its block to be full: block_frames_ of each input, `gathered_` of them filled.
     std::vector<float> samples_;
     std::uint64_t first_ = 0;

@@ -8,10 +8,11 @@
 #include <iostream>
 #include <new>
 #include <optional>
+#include <span>
 #include <utility>
 
-#include "audio_feed.hpp"
 #include "errors.hpp"
+#include "input_blocks.hpp"
 #include "input_files.hpp"
 #include "interruption.hpp"
 #include "localcast/runtime.hpp"
@@ -91,7 +92,8 @@ class FileFeed {
 public:
     /** The window must outlive it. */
     FileFeed(ProgramWindow& window, std::uint32_t rate_hz, RecordedClaims claims)
-        : window_(window), rate_hz_(rate_hz), audio_(window.runtime(), window.sensors(), rate_hz),
+        : window_(window), rate_hz_(rate_hz),
+          inputs_(window.runtime(), window.sensors(), rate_hz, period_frames(rate_hz), spare_periods),
           claims_(window.runtime(), std::move(claims))
     {
     }
@@ -99,15 +101,23 @@ public:
     /** The next frames of every input, one period at most, and the claims of the file or the analysers. */
     void advance(std::uint64_t first_frame, std::size_t frames, const Channels& channels)
     {
-        audio_.push(first_frame, frames, channels);
+        const auto fill = [&channels](std::size_t input, std::span<float> to) noexcept {
+            if (input < channels.size())
+                std::transform(channels[input].begin(), channels[input].begin() + static_cast<std::ptrdiff_t>(to.size()),
+                               to.begin(), [](double sample) { return static_cast<float>(sample); });
+        };
+        if (inputs_.push(first_frame, frames, fill) > 0)
+            throw RunError("the window has no room for the inputs");
         claims_.play_until(frame_time_ns(first_frame + frames, rate_hz_));
         window_.analyse();
     }
 
 private:
+    static constexpr std::size_t spare_periods = 8;
+
     ProgramWindow& window_;
     std::uint32_t rate_hz_;
-    AudioFeed audio_;
+    InputBlocks inputs_;
     ClaimPlayer claims_;
 };
 

@@ -48,7 +48,7 @@ public:
                 samples[planar ? c * count + f : f * channels_ + c] = value(first + f, c);
         }
         if (counts)
-            block.start_sample = first;
+            block.start_sample = first + ahead;
         const auto time = localcast::stream_time(
             static_cast<std::uint64_t>(static_cast<std::int64_t>(frame_ns(first)) + off_ns));
         return localcast::push_audio_block(producer_, runtime_, ring_, time, {}, block, samples).has_value();
@@ -61,6 +61,7 @@ public:
     }
 
     bool counts = false; ///< whether blocks say where in the source's own count they begin
+    std::uint64_t ahead = 0;  ///< of stream frames, that count is
     std::uint64_t not_a_number_at = std::numeric_limits<std::uint64_t>::max();
 
 private:
@@ -328,9 +329,10 @@ TEST_CASE("a lookback is added to the latency that the program declares")
     CHECK(meta.entries["name"] == "lookback");
 
     localcast::faust::LocalcastDsp fresh(localcast::faust::create_Lookback(), {window.runtime()});
-    Collect before; // the rate is not known yet
+    Collect before; // the rate is not known yet: frames and seconds stand side by side
     fresh.metadata(&before);
     CHECK(std::stod(before.entries["latency_sec"]) == Approx(0.1));
+    CHECK(before.entries["latency_frames"] == "7");
 }
 
 TEST_CASE("clearing forgets the audio that was still to come")
@@ -340,4 +342,39 @@ TEST_CASE("clearing forgets the audio that was still to come")
     rig.run({Samples(480, FAUSTFLOAT(1))}, 480, 48);
     rig.dsp.instanceClear();
     CHECK(rig.run({Samples(9600, FAUSTFLOAT(0))}, 9600, 48)[0] == Samples(9600, FAUSTFLOAT(0)));
+}
+
+TEST_CASE("after a reset of the window inputs hold nothing of the epoch before, and hear the new one at its samples")
+{
+    ClaimFixture window;
+    Source source(window.runtime(), "mic-b", 2, LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_PLANAR);
+    source.counts = true;
+    DspRig rig(localcast::faust::create_ClaimInputs(), window.runtime());
+    REQUIRE(source.push(0, 2400));
+    REQUIRE(source.push(2400, 2400));
+    REQUIRE(window.push(clap_at(frame_ns(100))));
+    REQUIRE(window.push(delay_claim(50.0), frame_ns(0)));
+    const Samples host(4800, FAUSTFLOAT(0.25));
+    const auto before = rig.run({host}, 4800, 480);
+    CHECK(before[0] == impulses(4800, {100}));
+    CHECK(before[2][4799] == FAUSTFLOAT(50));
+    CHECK(before[3][4799] == static_cast<FAUSTFLOAT>(source.value(4799, 1)));
+
+    localcast_runtime_reset(window.runtime());
+    rig.rewind();
+    const auto empty = rig.run({host}, 4800, 480);
+    for (const std::size_t silent : {0U, 2U, 3U, 4U})
+        CHECK(empty[silent] == Samples(4800, FAUSTFLOAT(0)));
+
+    localcast_runtime_reset(window.runtime());
+    rig.rewind();
+    source.ahead = 4800; // its own count has gone on meanwhile
+    REQUIRE(source.push(10, 1000));
+    REQUIRE(window.push(clap_at(frame_ns(200))));
+    const auto after = rig.run({host}, 4800, 480);
+    CHECK(after[0] == impulses(4800, {200}));
+    for (std::size_t i = 0; i < 4800; ++i) {
+        INFO("frame " << i);
+        REQUIRE(after[3][i] == (i >= 10 && i < 1010 ? static_cast<FAUSTFLOAT>(source.value(i, 1)) : FAUSTFLOAT(0)));
+    }
 }

@@ -210,6 +210,39 @@ TEST_CASE("a pushed output is audio that others hear, sample by sample")
     CHECK(at == frames);
 }
 
+TEST_CASE("after a change of the sample rate pushed audio is of the new rate, counted anew and at its times")
+{
+    ClaimFixture window;
+    DspRig rig(localcast::faust::create_Speaker(), window.runtime());
+    rig.run({Samples(480, FAUSTFLOAT(0.25))}, 480, 48);
+    constexpr int rate_hz = 96000;
+    rig.dsp.init(rate_hz);
+    REQUIRE(rig.dsp.errors().empty());
+    constexpr std::uint64_t begin_ns = 500'000'000;
+    std::vector<Samples> channels(3, Samples(100));
+    std::vector<FAUSTFLOAT*> pointers;
+    for (Samples& channel : channels)
+        pointers.push_back(channel.data());
+    for (std::uint64_t frame = 0; frame < 1000; frame += 100) {
+        std::fill(channels[0].begin(), channels[0].end(), FAUSTFLOAT(0.5));
+        rig.dsp.set_stream_time(begin_ns + frame * 1'000'000'000 / rate_hz);
+        rig.dsp.compute(100, pointers.data(), pointers.data());
+    }
+    const localcast::View<localcast::Kind::audio_block> view{localcast::ConstRuntimeRef(window.runtime())};
+    REQUIRE(view.size() == 20);
+    for (std::size_t i = 0; i < view.size(); ++i) {
+        INFO("block " << i);
+        std::vector<float> samples(1024);
+        const auto block = localcast::copy_audio_block(view, *view[i], samples);
+        REQUIRE(block);
+        const bool earlier = i < 10;
+        CHECK(block->sample_rate_hz == (earlier ? 48000U : 96000U));
+        CHECK(block->start_sample == (earlier ? 48 * i : 100 * (i - 10)));
+        CHECK(view[i]->timestamp_ns == (earlier ? frame_ns(48 * i) : begin_ns + (i - 10) * 100'000'000'000 / rate_hz));
+        CHECK(samples[0] == (earlier ? 0.25F : 0.5F));
+    }
+}
+
 TEST_CASE("what is pushed bears the very time that the host gave, whatever its rounding, and nothing adds up")
 {
     ClaimFixture window;
@@ -325,7 +358,8 @@ TEST_CASE("what is declared wrongly is said, each by its key")
     CHECK(says("localcast_lookback_ms \"a while\"", "expected milliseconds"));
     CHECK(says("localcast_volume", "expected localcast_inputN"));
     CHECK(says("pushes", "delay_samples or delay_ms"));
-    CHECK(dsp.errors().size() == 11);
+    CHECK(says("bargraph 'twice' [localcast:push phase delay_ms mic-c mic-a]", "expected one bargraph for this"));
+    CHECK(dsp.errors().size() == 12);
 }
 
 TEST_CASE("a program that pushes needs a runtime, and says so")

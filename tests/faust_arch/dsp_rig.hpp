@@ -51,6 +51,9 @@ public:
         return outputs;
     }
 
+    /** Stream time begins again. */
+    void rewind() { position_ = 0; }
+
     faust::LocalcastDsp dsp;
 
 private:

@@ -59,6 +59,7 @@ public:
         else if (std::none_of(sources_.begin(), sources_.end(),
                               [&](const Source& source) { return source.hash == binding.source; }))
             sources_.push_back({binding.source, {}, {}});
+        watch_ = {};
         return channels_.size() - 1;
     }
 
@@ -174,13 +175,21 @@ private:
     [[nodiscard]] const Event& next() const LOCALCAST_RT { return waiting_[waiting_count_ - 1]; }
 
     /** Whether any of the sources has another latest claim than the cursor gave: a look at those costs less than the
-     * cursor. It gives a claim later than it is found here while the push of another source before it is under way. */
+     * cursor, and a watch less than that. The cursor gives a claim later than it is found here while the push of another
+     * source before it is under way. */
     bool has_news() LOCALCAST_RT
     {
         bool news = any_source_ || unread_;
+        if (localcast_runtime_watch_holds(runtime_, LOCALCAST_SAMPLE_EVENT_CLAIM, &watch_)) {
+            const auto is_read = [](const Source& source) noexcept {
+                return source.latest.has_value() == source.read.has_value() &&
+                       (!source.latest || is_same_sample(source.read, *source.latest));
+            };
+            return news || !std::all_of(sources_.begin(), sources_.end(), is_read);
+        }
         for (Source& source : sources_) {
             LocalcastSampleHandle latest{};
-            if (!localcast_runtime_latest_for_sensor(runtime_, LOCALCAST_SAMPLE_EVENT_CLAIM, source.hash, &latest)) {
+            if (!localcast_runtime_watch_latest(runtime_, LOCALCAST_SAMPLE_EVENT_CLAIM, source.hash, &watch_, &latest)) {
                 news = news || source.latest;
                 source.latest.reset();
                 source.read.reset();
@@ -304,6 +313,7 @@ private:
     std::uint64_t origin_ns_ = 0;
     std::uint64_t dropped_ = 0;
     std::vector<Source> sources_;
+    LocalcastWatch watch_{}; // of their latest claims
     bool any_source_ = false;
     bool unread_ = false; // the cursor has more
     bool begun_ = false;

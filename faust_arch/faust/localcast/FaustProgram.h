@@ -85,6 +85,30 @@ private:
     std::map<const FAUSTFLOAT*, std::pair<FAUSTFLOAT, FAUSTFLOAT>> ranges_;
 };
 
+/**
+ * Faust's voices. Each follows the window by its own widgets and says by its own bargraphs what it has to say; the
+ * widgets of all voices together, which Faust adds, follow as well, and their bargraphs only show.
+ */
+class Voices final : public mydsp_poly {
+public:
+    /** Takes the program over. Played: notes begin and end the voices; else all sound. */
+    Voices(::dsp* program, int count, bool played) : mydsp_poly(program, count, played, false) {}
+
+    void buildUserInterface(UI* ui) override
+    {
+        auto* const bound = dynamic_cast<LocalcastUI*>(ui);
+        if (bound == nullptr || fVoiceTable.size() < 2)
+            return mydsp_poly::buildUserInterface(ui);
+        bound->pass_bargraphs_by(true);
+        fVoiceGroup->buildUserInterface(bound);
+        bound->pass_bargraphs_by(false);
+        for (auto* const voice : fVoiceTable)
+            voice->buildUserInterface(bound);
+    }
+
+    Voices* clone() override { return new Voices(fDSP->clone(), static_cast<int>(fVoiceTable.size()), fVoiceControl); }
+};
+
 class FaustProgram final : public RunnableProgram {
 public:
     /** Takes the program over. `midi` hands on the MIDI that arrives and must outlive it; null: nobody does. */
@@ -179,7 +203,7 @@ private:
     {
         if (voices == 0)
             return program;
-        return std::make_unique<mydsp_poly>(program.release(), static_cast<int>(voices), played, false);
+        return std::make_unique<Voices>(program.release(), static_cast<int>(voices), played);
     }
 
     /** Channels in the program's own sample type. */

@@ -17,8 +17,14 @@ public:
     void restart(int sample_rate_hz)
     {
         rate_hz_ = sample_rate_hz;
+        half_sample_ns_ = second_ns / 2 / rate_hz_;
         second_start_ns_ = 0;
+        next_ns_ = 0;
+        rest_ = 0;
         frame_ = 0;
+        step_frames_ = 0;
+        step_ns_ = 0;
+        step_rest_ = 0;
         host_ahead_ns_ = 0;
     }
 
@@ -28,7 +34,7 @@ public:
     void set_next(std::uint64_t time_ns) LOCALCAST_RT
     {
         const auto time = static_cast<std::int64_t>(std::min(time_ns, latest_ns));
-        host_ahead_ns_ = time - time_of(0);
+        host_ahead_ns_ = time - next_ns_;
         if (host_ahead_ns_ > half_sample_ns() || host_ahead_ns_ < -half_sample_ns())
             count_from(time);
     }
@@ -42,12 +48,24 @@ public:
             second_start_ns_ += frame_ / rate_hz_ * second_ns;
             frame_ %= rate_hz_;
         }
+        // Blocks are as long as the ones before, mostly: then nothing is divided.
+        if (frames != step_frames_) {
+            step_frames_ = frames;
+            step_ns_ = frames * second_ns / rate_hz_;
+            step_rest_ = frames * second_ns % rate_hz_;
+        }
+        rest_ += step_rest_;
+        const std::int64_t carry = rest_ >= rate_hz_ ? 1 : 0;
+        rest_ -= carry * rate_hz_;
+        next_ns_ += step_ns_ + carry;
     }
 
     /** Stream time of the frame `ahead` of the next one, or behind it when negative.
      * producer-thread, rt */
     [[nodiscard]] std::int64_t time_of(std::int64_t ahead) const LOCALCAST_RT
     {
+        if (ahead == 0)
+            return next_ns_;
         std::int64_t start_ns = second_start_ns_;
         std::int64_t frame = frame_ + ahead;
         for (; frame < 0; frame += rate_hz_) // a lookback is a few seconds at most
@@ -88,7 +106,7 @@ public:
     }
 
     /** producer-thread, rt */
-    [[nodiscard]] std::int64_t half_sample_ns() const LOCALCAST_RT { return second_ns / 2 / rate_hz_; }
+    [[nodiscard]] std::int64_t half_sample_ns() const LOCALCAST_RT { return half_sample_ns_; }
 
     /** producer-thread, rt */
     [[nodiscard]] int sample_rate_hz() const LOCALCAST_RT { return static_cast<int>(rate_hz_); }
@@ -104,15 +122,25 @@ private:
         host_ahead_ns_ = 0;
         second_start_ns_ = time_ns / second_ns * second_ns;
         frame_ = (time_ns % second_ns * rate_hz_ + second_ns - 1) / second_ns;
-        if (time_of(0) != time_ns) {
+        if (second_start_ns_ + frame_ * second_ns / rate_hz_ != time_ns) {
             second_start_ns_ = time_ns;
             frame_ = 0;
         }
+        next_ns_ = time_ns;
+        rest_ = frame_ * second_ns % rate_hz_;
     }
 
     std::int64_t rate_hz_ = 48000;
+    std::int64_t half_sample_ns_ = second_ns / 2 / 48000;
     std::int64_t second_start_ns_ = 0; // whole seconds after the moment that is counted from
     std::int64_t frame_ = 0;           // the next one, within its second
+    // Its stream time, second_start_ns_ + frame_ * second_ns / rate_hz_ rounded down, and what the division left over.
+    std::int64_t next_ns_ = 0;
+    std::int64_t rest_ = 0;
+    // Frames that pass() went on by the last time, and what that comes to.
+    std::int64_t step_frames_ = 0;
+    std::int64_t step_ns_ = 0;
+    std::int64_t step_rest_ = 0;
     std::int64_t host_ahead_ns_ = 0;   // of the count, by the host's last word
 };
 

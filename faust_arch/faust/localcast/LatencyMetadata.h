@@ -28,16 +28,19 @@ public:
             to_.declare(key, value);
     }
 
-    /** Declares the sum: `latency_frames` once the rate is known, before that (rate 0) `latency_sec`. */
+    /** Declares the sum: as `latency_frames` once the rate is known. Before that (rate 0) as `latency_sec`, and beside it
+     * as `latency_frames` what the program itself declared so: both count. */
     void finish(double lookback_ms, int sample_rate_hz)
     {
-        const double seconds = seconds_ + lookback_ms * 1e-3;
+        const double seconds = seconds_ + lookback_ms * 1e-3; // frames, where declared, go before them
         if (sample_rate_hz > 0) {
             const long frames = std::lround(frames_ > 0.0 ? frames_ : seconds_ * sample_rate_hz) +
                                 std::lround(lookback_ms * 1e-3 * sample_rate_hz);
             to_.declare("latency_frames", std::to_string(frames).c_str());
         } else {
-            to_.declare("latency_sec", std::to_string(seconds).c_str());
+            if (frames_ > 0.0)
+                to_.declare("latency_frames", std::to_string(std::lround(frames_)).c_str());
+            to_.declare("latency_sec", std::to_string(frames_ > 0.0 ? lookback_ms * 1e-3 : seconds).c_str());
         }
     }
 

@@ -43,6 +43,7 @@ struct BoundControl {
 struct BoundBargraph {
     std::string label;
     const FAUSTFLOAT* zone;
+    std::string text; ///< the binding as it was written
     BargraphPush push;
 };
 
@@ -104,6 +105,9 @@ public:
     {
         add_output(label, zone);
     }
+
+    /** While set, bargraphs that are handed over are passed by: those that only show what others hold. */
+    void pass_bargraphs_by(bool pass) noexcept { pass_bargraphs_by_ = pass; }
 
     /** The rate the program runs at; 0: that of the claims. Not while update() runs. */
     void set_sample_rate(double sample_rate_hz)
@@ -247,6 +251,8 @@ private:
         const auto thresholds = take(thresholds_, zone);
         const std::string threshold = thresholds.empty() ? std::string() : thresholds.front();
         const auto texts = take(pending_, zone);
+        if (pass_bargraphs_by_)
+            return;
         for (const std::string& text : texts) {
             const auto parsed = parse_push(text, threshold, config_.numbered_sources);
             if (!parsed.binding)
@@ -254,7 +260,7 @@ private:
             else if (texts.size() > 1)
                 fail(widget, text, "expected one binding per widget");
             else
-                bargraphs_.push_back({label, zone, *parsed.binding});
+                bargraphs_.push_back({label, zone, text, *parsed.binding});
         }
     }
 
@@ -285,6 +291,7 @@ private:
     std::vector<Declared> pending_;
     std::vector<Declared> thresholds_;
     std::vector<std::string> errors_;
+    bool pass_bargraphs_by_ = false;
 };
 
 } // namespace localcast::faust

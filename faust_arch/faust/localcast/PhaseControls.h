@@ -24,8 +24,9 @@ enum class PhaseChoice : std::uint8_t {
 };
 
 /**
- * Reads each claim once, however many widgets follow it. A value outside the range of one of its widgets makes the
- * whole claim absent, since a delay cut short would be wrong. Used by one thread.
+ * Reads each claim once, however many widgets follow it; while no phase claim comes in and none leaves the window, the
+ * latest ones are not even looked up. A value outside the range of one of its widgets makes the whole claim absent,
+ * since a delay cut short would be wrong. Used by one thread.
  */
 class PhaseControls {
 public:
@@ -40,8 +41,11 @@ public:
         auto claim = std::find_if(claims_.begin(), claims_.end(), same);
         if (claim == claims_.end())
             claim = claims_.insert(claims_.end(), Claim{binding.source, binding.reference, {}, {}, {}, false, false});
-        claim->zones.push_back({control, binding.field, absent(control, binding.field)});
+        claim->zones.push_back({control, binding.field, written_.size()});
+        written_.push_back({control.zone, absent(control, binding.field)});
         claim->moves = claim->moves || detail::changes_by_itself(binding.field);
+        any_moves_ = any_moves_ || claim->moves;
+        watch_ = {};
     }
 
     /** Samples are given at this rate; 0: at that of the claims. */
@@ -51,10 +55,11 @@ public:
         for (Claim& claim : claims_) {
             claim.sample.reset(); // to be read anew
             claim.live = false;
-            for (Zone& zone : claim.zones)
-                zone.value = absent(zone.control, zone.field);
+            for (const Zone& zone : claim.zones)
+                written_[zone.place].value = absent(zone.control, zone.field);
         }
         early_ns_ = sample_rate_hz > 0.0 ? static_cast<std::uint64_t>(5e8 / sample_rate_hz) : 0;
+        watch_ = {};
     }
 
     /** Writes what is known at stream time `now_ns`. A claim comes into force at the sample nearest to its timestamp.
@@ -62,15 +67,13 @@ public:
     void update(std::uint64_t now_ns) LOCALCAST_RT
     {
         next_change_ns_ = std::numeric_limits<std::uint64_t>::max();
-        for (Claim& claim : claims_) {
-            if (look_up(claim, now_ns + early_ns_) || claim.moves) {
-                claim.live = claim.value.has_value() && fits(claim, now_ns);
-                for (Zone& zone : claim.zones)
-                    evaluate(zone, claim, now_ns);
-            }
-            for (const Zone& zone : claim.zones)
-                *zone.control.zone = zone.value;
-        }
+        const bool steady = choice_ == PhaseChoice::latest && !claims_.empty() &&
+                            localcast_runtime_watch_holds(runtime_, LOCALCAST_SAMPLE_PHASE_CLAIM, &watch_);
+        if (!steady || any_moves_)
+            follow(now_ns, steady);
+        // Each time: whoever else wrote to a widget did so for one period at most.
+        for (const Written& written : written_)
+            *written.zone = written.value;
     }
 
     /** Stream time at which another claim comes into force, as far as the last update knew.
@@ -95,6 +98,10 @@ private:
     struct Zone {
         ControlZone control;
         PhaseField field;
+        std::size_t place; // in written_
+    };
+    struct Written {
+        FAUSTFLOAT* zone;
         FAUSTFLOAT value; // what the claim gives it
     };
     struct Claim {
@@ -112,11 +119,23 @@ private:
         return field == PhaseField::valid ? control.within(0.0) : control.init;
     }
 
+    /** Brings the values up to date. */
+    void follow(std::uint64_t now_ns, bool steady) LOCALCAST_RT
+    {
+        for (Claim& claim : claims_) {
+            if ((steady || !look_up(claim, now_ns + early_ns_)) && !claim.moves)
+                continue;
+            claim.live = claim.value.has_value() && fits(claim, now_ns);
+            for (const Zone& zone : claim.zones)
+                written_[zone.place].value = evaluate(zone, claim, now_ns);
+        }
+    }
+
     bool find(const Claim& claim, std::uint64_t moment_ns, LocalcastSampleHandle& sample) LOCALCAST_RT
     {
         if (choice_ == PhaseChoice::latest) {
-            return localcast_runtime_latest_for_sensor(runtime_, LOCALCAST_SAMPLE_PHASE_CLAIM, claim.source,
-                                                       &sample);
+            return localcast_runtime_watch_latest(runtime_, LOCALCAST_SAMPLE_PHASE_CLAIM, claim.source, &watch_,
+                                                  &sample);
         }
         LocalcastSampleHandle next{};
         if (localcast_runtime_after(runtime_, LOCALCAST_SAMPLE_PHASE_CLAIM, claim.source, moment_ns, &next) ==
@@ -139,7 +158,8 @@ private:
         const LocalcastStatus status = copy_phase_claim(runtime_, sample, found);
         if (status == LOCALCAST_NO_DATA || status == LOCALCAST_TOO_OLD) {
             // A sensor's latest sample cannot be read while the push of another before it is under way. Until then the
-            // claim before stays.
+            // claim before stays, and is asked for again.
+            watch_ = {};
             return is_live(claim) ? false : lose(claim);
         }
         claim.sample = sample;
@@ -178,11 +198,11 @@ private:
         return true;
     }
 
-    void evaluate(Zone& zone, const Claim& claim, std::uint64_t now_ns) const LOCALCAST_RT
+    [[nodiscard]] FAUSTFLOAT evaluate(const Zone& zone, const Claim& claim, std::uint64_t now_ns) const LOCALCAST_RT
     {
         const auto value = claim.live ? phase_field_value(zone.field, *claim.value, now_ns, sample_rate_hz_)
                                       : std::nullopt;
-        zone.value = value ? zone.control.within(*value) : absent(zone.control, zone.field);
+        return value ? zone.control.within(*value) : absent(zone.control, zone.field);
     }
 
     const LocalcastRuntime* runtime_;
@@ -190,6 +210,9 @@ private:
     double sample_rate_hz_ = 0.0;
     std::uint64_t early_ns_ = 0;
     std::vector<Claim> claims_;
+    std::vector<Written> written_; // close together: this is all that most blocks touch
+    bool any_moves_ = false;
+    LocalcastWatch watch_{}; // of the claims' sources
     std::uint64_t next_change_ns_ = std::numeric_limits<std::uint64_t>::max();
 };
 

@@ -39,8 +39,14 @@ public:
     {
     }
 
-    /** Adds a bargraph. Allocates. */
-    void add(PhaseField field, const FAUSTFLOAT* zone) { fields_.emplace_back(field, zone); }
+    /** Adds a bargraph; false when another one says the same already. Allocates. */
+    [[nodiscard]] bool add(PhaseField field, const FAUSTFLOAT* zone)
+    {
+        if (has(field))
+            return false;
+        fields_.emplace_back(field, zone);
+        return true;
+    }
 
     [[nodiscard]] std::uint64_t source() const noexcept { return source_; }
     [[nodiscard]] std::uint64_t reference() const noexcept { return reference_; }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <variant>
 #include <vector>
@@ -24,53 +23,59 @@ namespace localcast::faust {
 class ProgramInputs {
 public:
     /** All inputs are the host's until bind() says otherwise. Allocates. */
-    explicit ProgramInputs(std::size_t count) : inputs_(count), heads_(count) {}
+    explicit ProgramInputs(std::size_t count) : heads_(count), blocks_(count)
+    {
+        for (std::size_t i = 0; i < count; ++i)
+            host_.push_back({i, {}});
+    }
 
-    /** Input `index` (from 0) is filled from the window. Allocates. */
+    /** Input `index` (from 0), which is the host's, is filled from the window. Allocates. */
     void bind(std::size_t index, const InputBinding& binding, const LocalcastRuntime* runtime, EventListener& events)
     {
+        std::erase_if(host_, [index](const FromHost& input) { return input.index == index; });
         if (const auto* event = std::get_if<EventBinding>(&binding))
-            inputs_[index].filler.emplace<EventFiller>(EventFiller{event->field, events.channel_for(*event)});
+            events_.push_back({index, event->field, events.channel_for(*event)});
         else if (const auto* phase = std::get_if<PhaseBinding>(&binding))
-            inputs_[index].filler.emplace<PhaseStream>(runtime, *phase);
+            phases_.push_back({index, PhaseStream(runtime, *phase)});
         else
-            inputs_[index].filler.emplace<AudioStream>(runtime, std::get<AudioBinding>(binding));
+            audios_.push_back({index, AudioStream(runtime, std::get<AudioBinding>(binding))});
     }
 
-    [[nodiscard]] bool is_bound(std::size_t index) const
-    {
-        return !std::holds_alternative<FromHost>(inputs_[index].filler);
-    }
+    [[nodiscard]] std::size_t count() const noexcept { return heads_.size(); }
 
-    [[nodiscard]] std::size_t host_count() const
-    {
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < inputs_.size(); ++i)
-            count += is_bound(i) ? 0U : 1U;
-        return count;
-    }
+    /** Those that are the host's. */
+    [[nodiscard]] std::size_t host_count() const noexcept { return host_.size(); }
+
+    /** Whether the program hears the host's own memory and nothing else: then neither begin() nor point() is needed.
+     * producer-thread, rt */
+    [[nodiscard]] bool are_hosts() const LOCALCAST_RT { return are_hosts_; }
 
     /** The host's inputs come `delay` frames late; blocks have `most_frames` frames at most. Allocates. */
     void prepare(std::size_t delay, std::size_t most_frames)
     {
-        for (std::size_t i = 0; i < inputs_.size(); ++i) {
-            inputs_[i].line.assign(is_bound(i) ? 0 : delay, FAUSTFLOAT(0));
-            inputs_[i].samples.assign(is_bound(i) || delay > 0 ? most_frames : 0, FAUSTFLOAT(0));
+        for (std::size_t i = 0; i < blocks_.size(); ++i) {
+            blocks_[i].assign(most_frames, FAUSTFLOAT(0));
+            heads_[i] = blocks_[i].data();
+        }
+        for (FromHost& input : host_) {
+            input.line.assign(delay, FAUSTFLOAT(0));
+            if (delay == 0)
+                blocks_[input.index] = {};
         }
         clear();
         line_at_ = 0;
         delay_ = delay;
+        are_hosts_ = delay == 0 && host_count() == count();
     }
 
     /** Forgets what came before.
      * producer-thread, rt */
     void clear() LOCALCAST_RT
     {
-        for (Input& input : inputs_) {
+        for (FromHost& input : host_)
             std::fill(input.line.begin(), input.line.end(), FAUSTFLOAT(0));
-            if (auto* audio = std::get_if<AudioStream>(&input.filler))
-                audio->clear();
-        }
+        for (AudioInput& input : audios_)
+            input.stream.clear();
     }
 
     /** Takes `frames` frames of the host's inputs from `offset` on, and fills the others but for those that events
@@ -79,20 +84,18 @@ public:
     void begin(FAUSTFLOAT* const* host, std::size_t offset, std::size_t frames, const FrameClock& clock,
                std::int64_t first) LOCALCAST_RT
     {
-        for (std::size_t i = 0, from = 0; i < inputs_.size(); ++i) {
-            Input& input = inputs_[i];
-            const std::span<FAUSTFLOAT> samples(input.samples.data(), std::min(frames, input.samples.size()));
-            if (std::holds_alternative<FromHost>(input.filler))
-                heads_[i] = take(input, host[from++] + offset, frames);
+        for (std::size_t i = 0; i < host_.size(); ++i) {
+            if (delay_ == 0)
+                heads_[host_[i].index] = host[i] + offset; // the host's own memory will do
             else
-                heads_[i] = input.samples.data();
-            if (const auto* phase = std::get_if<PhaseStream>(&input.filler))
-                phase->fill(clock, first, samples);
-            else if (auto* audio = std::get_if<AudioStream>(&input.filler))
-                audio->fill(clock, first, samples);
+                take(host_[i], host[i] + offset, frames);
         }
         if (delay_ > 0)
             line_at_ = (line_at_ + frames) % delay_;
+        for (PhaseInput& input : phases_)
+            input.stream.fill(clock, first, std::span(blocks_[input.index].data(), frames));
+        for (AudioInput& input : audios_)
+            input.stream.fill(clock, first, std::span(blocks_[input.index].data(), frames));
     }
 
     /** Fills frames `from` to `to` of the inputs that follow events; the listener stands at `from`.
@@ -100,12 +103,11 @@ public:
     void fill_events(const EventListener& events, std::size_t from, std::size_t to, const FrameClock& clock,
                      std::int64_t first) LOCALCAST_RT
     {
-        for (Input& input : inputs_) {
-            const auto* event = std::get_if<EventFiller>(&input.filler);
-            for (std::size_t i = from; event != nullptr && i < to; ++i) {
+        for (const EventInput& input : events_) {
+            for (std::size_t i = from; i < to; ++i) {
                 const std::int64_t now_ns = clock.time_of(first + static_cast<std::int64_t>(i));
-                input.samples[i] = static_cast<FAUSTFLOAT>(
-                    events.value_at(event->channel, event->field, static_cast<std::uint64_t>(now_ns)).value_or(0.0));
+                blocks_[input.index][i] = static_cast<FAUSTFLOAT>(
+                    events.value_at(input.channel, input.field, static_cast<std::uint64_t>(now_ns)).value_or(0.0));
             }
         }
     }
@@ -114,10 +116,8 @@ public:
      * producer-thread, rt */
     void fill_no_events(std::size_t from, std::size_t to) LOCALCAST_RT
     {
-        for (Input& input : inputs_) {
-            for (std::size_t i = from; std::holds_alternative<EventFiller>(input.filler) && i < to; ++i)
-                input.samples[i] = FAUSTFLOAT(0);
-        }
+        for (const EventInput& input : events_)
+            std::fill(blocks_[input.index].data() + from, blocks_[input.index].data() + to, FAUSTFLOAT(0));
     }
 
     /** Writes where each input's frame `at` stands.
@@ -129,32 +129,41 @@ public:
     }
 
 private:
-    struct FromHost {};
-    struct EventFiller {
+    struct FromHost {
+        std::size_t index;
+        std::vector<FAUSTFLOAT> line; // what the host gave, for as long as it is delayed
+    };
+    struct EventInput {
+        std::size_t index;
         EventField field;
         std::size_t channel;
     };
-    struct Input {
-        std::variant<FromHost, EventFiller, PhaseStream, AudioStream> filler;
-        std::vector<FAUSTFLOAT> line;    // what the host gave, for as long as it is delayed
-        std::vector<FAUSTFLOAT> samples; // of this block
+    struct PhaseInput {
+        std::size_t index;
+        PhaseStream stream;
+    };
+    struct AudioInput {
+        std::size_t index;
+        AudioStream stream;
     };
 
-    /** Without delay the host's own memory will do. */
-    FAUSTFLOAT* take(Input& input, FAUSTFLOAT* from, std::size_t frames) const LOCALCAST_RT
+    void take(FromHost& input, const FAUSTFLOAT* from, std::size_t frames) LOCALCAST_RT
     {
-        if (delay_ == 0)
-            return from;
+        std::vector<FAUSTFLOAT>& block = blocks_[input.index];
         for (std::size_t i = 0, at = line_at_; i < frames; ++i, at = at + 1 == delay_ ? 0 : at + 1) {
-            input.samples[i] = input.line[at];
+            block[i] = input.line[at];
             input.line[at] = from[i];
         }
-        return input.samples.data();
     }
 
-    std::vector<Input> inputs_;
-    std::vector<FAUSTFLOAT*> heads_;
+    std::vector<FAUSTFLOAT*> heads_;              // where each input's block begins
+    std::vector<std::vector<FAUSTFLOAT>> blocks_; // of those that are not the host's own memory
+    std::vector<FromHost> host_;                  // in the host's order
+    std::vector<EventInput> events_;
+    std::vector<PhaseInput> phases_;
+    std::vector<AudioInput> audios_;
     std::size_t delay_ = 0;
+    bool are_hosts_ = false;
     std::size_t line_at_ = 0;
 };
 

@@ -26,12 +26,12 @@ public:
     /** `window_ns` is the length of the runtime's window. */
     ProgramPushes(LocalcastRuntime* runtime, std::uint64_t window_ns) : runtime_(runtime), window_ns_(window_ns) {}
 
-    /** Adds what a bargraph pushes. Allocates. */
-    void add(const FAUSTFLOAT* zone, const BargraphPush& push)
+    /** Adds what a bargraph pushes; what was expected where that cannot be. Allocates. */
+    [[nodiscard]] std::string add(const FAUSTFLOAT* zone, const BargraphPush& push)
     {
         if (const auto* event = std::get_if<EventPush>(&push)) {
             bargraphs_.push_back({zone, EventPusher(runtime_, *event)});
-            return;
+            return {};
         }
         const auto& phase = std::get<PhasePush>(push);
         auto same = std::find_if(phases_.begin(), phases_.end(), [&](const PhasePusher& pusher) {
@@ -39,7 +39,9 @@ public:
         });
         if (same == phases_.end())
             same = phases_.insert(phases_.end(), PhasePusher(runtime_, phase.source, phase.reference, window_ns_));
-        same->add(phase.field, zone);
+        return same->add(phase.field, zone) ? std::string()
+                                            : "expected one bargraph for this, since a claim has one value of each "
+                                              "field; each of several voices would have one of its own";
     }
 
     /** Adds what output `index` (from 0) pushes. Allocates. */
@@ -53,6 +55,9 @@ public:
 
     /** Whether a bargraph has to be looked at after every sample. */
     [[nodiscard]] bool every_sample() const noexcept { return !bargraphs_.empty(); }
+
+    /** Whether outputs have to be looked at after every block. */
+    [[nodiscard]] bool follows_outputs() const noexcept { return !event_outputs_.empty() || !audio_outputs_.empty(); }
 
     [[nodiscard]] bool makes_phase_claims() const noexcept { return !phases_.empty(); }
 
