@@ -83,6 +83,7 @@ int main(int argc, char **argv) {
         interleaved[i] = (i % 2 == 0 ? ducked : pings)[i / 2];
     }
     SndfileHandle output(argv[3], SFM_WRITE, SF_FORMAT_WAV | SF_FORMAT_FLOAT, 2, rate_hz);
+    output.command(SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE); // it would hold the time of day
     return output.write(interleaved.data(), static_cast<sf_count_t>(interleaved.size())) == // 0 also when not open
                    static_cast<sf_count_t>(interleaved.size()) ? 0 : 1;
 }

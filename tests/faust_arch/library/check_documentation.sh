@@ -1,12 +1,13 @@
 #!/bin/sh
 # Each function of a Faust library has a comment block with its name, a usage, what each parameter is, and a test; the
 # usage compiles, with a number for every parameter, and so does the test. Neither draws in code under the GPL, which
-# the user's program would then be under too.
-# Usage: check_documentation.sh FAUST LIBRARY
+# the user's program would then be under too. Each is shown in an example.
+# Usage: check_documentation.sh FAUST LIBRARY EXAMPLES
 # SPDX-License-Identifier: MIT
 set -eu
 faust=$1
 library=$2
+examples=$3
 prefix=$(sed -n 's/.*official prefix is `\([a-z]*\)`.*/\1/p' "$library")
 [ -n "$prefix" ] || { echo "$library: names no prefix"; exit 1; }
 work=$(mktemp -d)
@@ -49,6 +50,7 @@ for name in $(sed -n 's/^\([a-z_]*\)(.*/\1/p' "$library"); do
 done
 count=0
 while read -r name; do
+    grep -q "$prefix\.$name(" "$examples"/*.dsp || { echo "$name: no example shows it"; bad=1; }
     for part in usage test; do
         if ! [ -s "$work/$name.$part" ]; then
             echo "$name: has no $part"
