@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "lanes.hpp"
 #include "phasors.hpp"
 
 namespace localcast::estimators {
@@ -102,6 +103,20 @@ double Evidence::spread(std::size_t count) const {
         energy += blocks_[i].energy;
     }
     return energy > 0.0 ? std::sqrt(sum / energy) : 0.0;
+}
+
+double Evidence::common_spread(const DelayLine& line, int polarity) const {
+    double sum = 0.0, first = 0.0, second = 0.0;
+    for (const EvidenceBlock& block : blocks_) {
+        std::vector<std::complex<double>> cross(block.cross.size());
+        add_cross(block, line, cross);
+        const double energy = polarity * sum_of(cross.size(), [&](std::size_t k) { return cross[k].real(); });
+        const double time = block.centre - line.frame;
+        sum += energy;
+        first += energy * time;
+        second += energy * time * time;
+    }
+    return sum > 0.0 ? std::sqrt(std::max(0.0, second / sum - first / sum * (first / sum))) : spread(blocks_.size());
 }
 
 } // namespace localcast::estimators

@@ -65,6 +65,9 @@ public:
     /** Spread in time about the centre, weighted with energy: one standard deviation, in frames. */
     [[nodiscard]] double spread(std::size_t count) const;
 
+    /** The same of all blocks, weighted with the energy that both hold in common along `line`: noise has no say. */
+    [[nodiscard]] double common_spread(const DelayLine& line, int polarity) const;
+
 private:
     std::size_t max_blocks_;
     std::deque<EvidenceBlock> blocks_;

@@ -118,6 +118,7 @@ void PairTracker::observe() {
         clock_.take(seconds, delay, deviation);
     }
     contradictions_ = 0;
+    single_ = false;
     note_course(seconds, delay, deviation);
     systematic_ += 0.2 * (common_deviation(fine) - systematic_);
     note_observation(centre, delay, deviation);

@@ -14,6 +14,8 @@ namespace localcast::estimators {
 inline constexpr double evidence_seconds = 5.0;
 inline constexpr double least_significance = 5.5; // of a block's peak where it is expected; chance reaches four
 inline constexpr double least_elsewhere = 8.0; // where it is not expected
+inline constexpr double least_clear = 12.0; // of one that a single block or a single clap is believed for
+inline constexpr double clear_rival_share = 0.6;
 inline constexpr double rival_share = 0.75; // of a peak's height; what is higher is as good
 inline constexpr std::size_t motion_reach = 48; // samples that this makes within a block, and some
 inline constexpr double audible_share = 0.25; // of the usual energy: what is not found here is not there
@@ -39,6 +41,11 @@ inline double common_deviation(const FineDelay& fine) {
 
 inline bool on_course(const AlignmentPeak& peak) {
     return peak.near_significance() >= least_significance && peak.near_height >= rival_share * peak.height;
+}
+
+/** Neither chance nor one of several. */
+inline bool clear(const AlignmentPeak& peak) {
+    return peak.significance() >= least_clear && peak.rival_height < clear_rival_share * peak.height;
 }
 
 /** What the energy in common would be if both held the same sound at the same time. */

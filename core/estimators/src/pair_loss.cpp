@@ -73,17 +73,35 @@ void PairTracker::search_again() {
         found.polarity != polarity_) {
         clarity_ = found.clarity();
         jump_to(found.line, deviation, found.polarity);
-    } else if (there.seconds > clock_.seconds() &&
-               clock_.take(there.seconds, found.line.delay, deviation) != Fit::contradicts) {
-        // Single sounds, far apart: each is a measurement.
-        if (starting_) {
-            end_start();
-        }
-        evidence_.clear();
-        pending_blocks_ = 0;
-        note_course(there.seconds, found.line.delay, deviation);
-        note_observation(found.line.frame, found.line.delay, deviation);
+    } else if (there.seconds > clock_.seconds()) {
+        gather(range.start / grid.block_start(1), end, found.line);
+        take_single(found.line, deviation);
     }
+}
+
+/** Single sounds, far apart: what the evidence holds is one measurement. */
+void PairTracker::take_single(const DelayLine& found, double deviation) {
+    DelayLine line = found;
+    if (!evidence_.blocks().empty() && sounds_once(found)) {
+        const DelayLine there = at_its_moment(found);
+        const FineDelay fine = find_fine_delay(evidence_.sum(evidence_.blocks().size(), there), shared_.config.sample_rate_hz);
+        line = {there.frame, there.delay + fine.offset_samples, there.rate};
+        deviation = deviation_of(fine);
+    }
+    evidence_.clear();
+    pending_blocks_ = 0;
+    const double seconds = seconds_of(line.frame);
+    ClockFilter taken = clock_;
+    if (seconds <= clock_.seconds() || taken.take(seconds, line.delay, deviation) == Fit::contradicts) {
+        return;
+    }
+    if (starting_) {
+        end_start();
+    }
+    clock_ = taken;
+    single_ = false;
+    note_course(seconds, line.delay, deviation);
+    note_observation(line.frame, line.delay, deviation);
 }
 
 void PairTracker::jump_to(const DelayLine& line, double deviation, int polarity) {

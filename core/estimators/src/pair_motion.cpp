@@ -12,8 +12,6 @@
 namespace localcast::estimators {
 namespace {
 
-constexpr double least_motion = 12.0; // to believe that the sound moves
-constexpr double motion_rival_share = 0.6;
 constexpr double motion_near_share = 0.5;
 constexpr double least_continued = 7.0; // of a peak where the motion leads to
 constexpr double continued_rival_share = 0.8;
@@ -63,7 +61,7 @@ DelayLine line_through(const std::vector<DelayLine>& all, std::optional<double> 
 } // namespace
 
 bool PairTracker::Offset::clear() const {
-    return peak.significance() >= least_motion && peak.rival_height < motion_rival_share * peak.height;
+    return estimators::clear(peak);
 }
 
 /** The block before held the sound there too. */
@@ -106,7 +104,7 @@ bool PairTracker::begin_motion(const BlockFrames& read) {
                                   first_rate_deviation * rate_hz, rate_hz);
     recent_.assign(1, {block.centre, line.at(block.centre), line.rate});
     mode_ = Mode::moving;
-    starting_ = false;
+    starting_ = single_ = false;
     course_.motion_seen();
     bad_blocks_ = 0;
     evidence_.clear();

@@ -3,6 +3,7 @@
 #include "pair_tracker.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -17,6 +18,7 @@ constexpr std::size_t part_blocks = 4; // about a second
 constexpr double least_rate = 2e-7;       // samples per frame: clocks that are said to run alike do so to this
 constexpr double scanned_deviations = 2.5;
 constexpr int most_readings = 3;
+constexpr double single_moment_frames = 2.0; // that sound must spread over, one standard deviation, to tell a rate
 constexpr double smeared_samples = 0.05;  // by which a block may be drawn out that is read along another rate
 
 } // namespace
@@ -65,23 +67,14 @@ void PairTracker::adopt(const FoundDelay& found, const SearchRange& range, std::
     systematic_ = common_share * found.delay_deviation;
     mode_ = Mode::tracking;
     start_spread_ = 0.0;
-    evidence_.clear();
     pending_blocks_ = 0;
     bad_blocks_ = contradictions_ = 0;
     evidence_start_ = range.start;
     evidence_end_ = end;
     searched_to_ = block_;
-    block_ = range.start / shared_.grid.block_start(1);
-    const std::int64_t first = block_;
+    const std::int64_t first = range.start / shared_.grid.block_start(1);
     usual_energy_ = 0.0;
-    while (block_complete(block_, found.line) && shared_.grid.block_end(block_) <= end) {
-        const BlockFrames read = read_block(block_, found.line);
-        ++block_;
-        if (!read.frames.empty()) {
-            evidence_.push(summed(read, 0.0));
-            usual_energy_ = std::max(usual_energy_, 0.5 * evidence_.blocks().back().energy);
-        }
-    }
+    block_ = gather(first, end, found.line);
     last_good_block_ = std::max(first, block_ - 1);
     starting_ = true;
     if (!fit_start() && !evidence_.blocks().empty()) {
@@ -89,10 +82,23 @@ void PairTracker::adopt(const FoundDelay& found, const SearchRange& range, std::
     }
 }
 
+/** Reads the blocks from `block` on that end by `end` into the evidence; says which one comes next. */
+std::int64_t PairTracker::gather(std::int64_t block, std::int64_t end, const DelayLine& line) {
+    evidence_.clear();
+    for (; block_complete(block, line) && shared_.grid.block_end(block) <= end; ++block) {
+        const BlockFrames read = read_block(block, line);
+        if (!read.frames.empty()) {
+            evidence_.push(summed(read, 0.0));
+            usual_energy_ = std::max(usual_energy_, 0.5 * evidence_.blocks().back().energy);
+        }
+    }
+    return block;
+}
+
 void PairTracker::give_up(PhaseRefusal why) {
     mode_ = Mode::searching;
     refusal_ = why;
-    starting_ = false;
+    starting_ = single_ = false;
     block_ = std::max(block_, searched_to_);
 }
 
@@ -118,20 +124,26 @@ bool PairTracker::fit_start() {
         fit.line.rate = std::clamp(fit.line.rate, -fastest, fastest);
     }
     DelayLine line = fit.line;
+    single_ = sounds_once(line);
+    if (single_) {
+        line = at_its_moment(line);
+    }
     const LocalSpectra spectra = evidence_.sum(count, line);
     const FineDelay fine = find_fine_delay(spectra, rate_hz, std::max(2.5, 6.0 * std::sqrt(before.covariance[0][0])));
     const double deviation = deviation_of(fine);
     const AlignmentPeak peak = find_alignment_peak(spectra, polarity_, motion_reach, rate_hz, *shared_.plans);
     if (deviation > largest_measured || fine.polarity != polarity_ || fine.coherence < least_coherence || !on_course(peak) ||
-        peak.near_significance() < least_elsewhere) {
+        peak.near_significance() < least_elsewhere || (single_ && !clear(peak))) {
         return false;
     }
     line.delay += fine.offset_samples;
     const double told = fit.rate_deviation > 0.0 ? doubt_factor * fit.rate_deviation : 3.0 * deviation / spread + 0.5e-6;
-    const double rate_deviation = std::min(std::hypot(told, 0.5 * scan.rival), fit.rate_deviation > 0.0 ? any_rate : guessed);
+    const double rate_deviation = single_ ? any_rate
+                                                 : std::min(std::hypot(told, 0.5 * scan.rival),
+                                                            fit.rate_deviation > 0.0 ? any_rate : guessed);
     clock_ = ClockFilter(seconds_of(line.frame), line.delay, deviation, line.rate * rate_hz, rate_deviation * rate_hz, rate_hz);
     systematic_ = common_deviation(fine);
-    start_spread_ = spread;
+    start_spread_ = single_ ? 0.0 : spread;
     pending_blocks_ = 0;
     note_start(line);
     return true;
@@ -161,11 +173,39 @@ bool PairTracker::read_again(const DelayLine& line) {
     if (std::none_of(blocks.begin(), blocks.end(), drawn_out)) {
         return false;
     }
+    read_all_again(line);
+    return true;
+}
+
+void PairTracker::read_all_again(const DelayLine& line) {
+    const auto blocks = evidence_.blocks();
     evidence_.clear();
     for (const EvidenceBlock& block : blocks) {
         evidence_.push(summed(read_block(block.start_frame / shared_.grid.block_start(1), line), 0.0));
     }
-    return true;
+}
+
+/** Blocks that share a clap differ by what frame it is taken to lie in: that is no rate. */
+bool PairTracker::sounds_once(const DelayLine& line) const {
+    return evidence_.common_spread(line, polarity_) < single_moment_frames * static_cast<double>(shared_.grid.hop);
+}
+
+/** Where the delay does not depend on the rate that the evidence is read along: where that rate is not known, the delay is
+ *  certain there alone. To a sample, and weighted as the delay is. */
+DelayLine PairTracker::at_its_moment(DelayLine line) {
+    const double apart = shared_.config.max_offset_ppm * 1e-6;
+    if (apart > 0.0) {
+        std::array<double, 2> offsets{};
+        for (std::size_t i = 0; i < offsets.size(); ++i) {
+            const DelayLine other{line.frame, line.delay, line.rate + (i == 0 ? -apart : apart)};
+            read_all_again(other);
+            offsets[i] = find_fine_delay(evidence_.sum(evidence_.blocks().size(), other), shared_.config.sample_rate_hz).offset_samples;
+        }
+        const double moment = line.frame + (offsets[0] - offsets[1]) / (2.0 * apart);
+        line = {moment, line.at(moment), line.rate};
+    }
+    read_all_again(line);
+    return line;
 }
 
 /** From now on measurements follow each other; the line so far counts as two of them. */

@@ -250,12 +250,14 @@ PhaseEstimate PairTracker::estimate() const {
     estimate.state = mode_ == Mode::moving   ? PhaseState::moving
                      : age > holding_seconds ? PhaseState::holding
                                              : PhaseState::tracking;
-    if (mode_ == Mode::moving) {
-        hold_for_motion(estimate);
-    }
     const double largest = mode_ == Mode::moving ? largest_moving_deviation
                            : narrow_             ? largest_narrow_deviation
                                                  : largest_deviation;
+    if (mode_ == Mode::moving) {
+        hold_for_motion(estimate);
+    } else if (single_ && estimate.delay_uncertainty_samples > largest) {
+        hold_where_measured(estimate);
+    }
     const double doubt = estimate.delay_uncertainty_samples / largest;
     estimate.confidence = std::clamp(clarity_ * std::exp(-0.5 * doubt * doubt) * std::exp(-std::max(0.0, age) / 10.0), 0.0, 1.0);
     if (contradicted_) {
@@ -285,6 +287,20 @@ void PairTracker::hold_for_motion(PhaseEstimate& estimate) const {
     const DelayState state = predicted(motion_, seconds_of(static_cast<double>(estimate.frame)), rate_hz, walk_wander);
     estimate.delay_samples = state.mean[0];
     estimate.delay_uncertainty_samples = std::sqrt(state.covariance[0][0]);
+}
+
+/** Where the delay was measured, for as long as the window holds that: a single clap tells the delay then, and no rate to
+ *  carry it on by. */
+void PairTracker::hold_where_measured(PhaseEstimate& estimate) const {
+    const double measured = clock_.seconds() * shared_.config.sample_rate_hz;
+    if (seconds_of(static_cast<double>(frames_seen_) - measured) > evidence_seconds || measured < 0.0) {
+        return;
+    }
+    const DelayState state = clock_.at(clock_.seconds());
+    estimate.frame = estimate.evidence_end_frame = static_cast<std::uint64_t>(std::llround(measured));
+    estimate.evidence_start_frame = std::min(estimate.evidence_start_frame, estimate.frame);
+    estimate.delay_samples = state.mean[0];
+    estimate.delay_uncertainty_samples = std::hypot(std::sqrt(state.covariance[0][0]), systematic_);
 }
 
 /** What the filter is in doubt about, and a share of the most that a walk may add. */

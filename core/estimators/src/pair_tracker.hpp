@@ -106,9 +106,13 @@ private:
 
     void search(std::int64_t end);
     void adopt(const FoundDelay& found, const SearchRange& range, std::int64_t end);
+    std::int64_t gather(std::int64_t block, std::int64_t end, const DelayLine& line);
     void follow(const BlockFrames& frames);
     [[nodiscard]] bool fit_start();
     [[nodiscard]] bool read_again(const DelayLine& line);
+    void read_all_again(const DelayLine& line);
+    [[nodiscard]] bool sounds_once(const DelayLine& line) const;
+    [[nodiscard]] DelayLine at_its_moment(DelayLine line);
     void note_start(const DelayLine& line);
     void give_up(PhaseRefusal why);
     void end_start();
@@ -123,11 +127,13 @@ private:
     void settle_when_still();
     void settle(const DelayLine& line);
     void search_again();
+    void take_single(const DelayLine& line, double deviation);
     void jump_to(const DelayLine& line, double deviation, int polarity);
     [[nodiscard]] std::uint64_t moment_of_jump(const DelayLine& before, const DelayLine& after);
     void note_observation(double frame, double delay, double deviation);
     void note_course(double seconds, double delay, double deviation);
     void hold_for_motion(PhaseEstimate& estimate) const;
+    void hold_where_measured(PhaseEstimate& estimate) const;
     [[nodiscard]] double offset_deviation_ppm(const DelayState& state, double motion_share) const;
     void note_evidence(const EvidenceBlock& block);
     void report();
@@ -161,6 +167,7 @@ private:
     ClockFilter clock_;
     CourseBend course_;    // of the measurements that the clock is known by
     bool starting_ = false; // the evidence is all that there has been: one line is fitted through all of it
+    bool single_ = false;   // all that was heard is one sound, which tells a delay and no rate
     double start_spread_ = 0.0; // of that evidence in time, frames
     std::int64_t evidence_start_ = 0;
     std::int64_t evidence_end_ = 0;

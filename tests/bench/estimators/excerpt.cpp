@@ -4,6 +4,7 @@
 #include <cmath>
 #include <random>
 #include <stdexcept>
+#include <utility>
 
 #include "recordings.hpp"
 #include "room/material.hpp"
@@ -136,6 +137,21 @@ std::vector<float> beaten(const Material& material, std::size_t length, Random& 
     return sound;
 }
 
+/** Scaled to a peak of one half. */
+std::vector<float> levelled(std::vector<float> sound, const Material& material) {
+    float peak = 0.0f;
+    for (const float s : sound) {
+        peak = std::max(peak, std::abs(s));
+    }
+    if (!(peak > 0.0f)) {
+        throw std::runtime_error(material.name + ": the excerpt holds no sound");
+    }
+    for (float& s : sound) {
+        s *= 0.5f / peak;
+    }
+    return sound;
+}
+
 } // namespace
 
 std::vector<float> excerpt(const Material& material, double seconds, std::uint64_t seed) {
@@ -149,17 +165,20 @@ std::vector<float> excerpt(const Material& material, double seconds, std::uint64
     case Making::beaten: sound = beaten(material, length, random); break;
     }
     sound.resize(length, 0.0f);
-    float peak = 0.0f;
-    for (const float s : sound) {
-        peak = std::max(peak, std::abs(s));
+    return levelled(std::move(sound), material);
+}
+
+std::vector<float> claps(const Material& material, const std::vector<double>& at, double seconds, std::uint64_t seed) {
+    Random random(seed);
+    const auto pick = static_cast<std::size_t>(uniform(random, 0.0, static_cast<double>(material.files.size())));
+    const auto once = room::load_part(material.files[pick], rate_hz, 0.0, 2.0);
+    std::vector<float> sound(samples(seconds), 0.0f);
+    for (const double start : at) {
+        for (std::size_t n = 0; n < once.size() && samples(start) + n < sound.size(); ++n) {
+            sound[samples(start) + n] += once[n];
+        }
     }
-    if (!(peak > 0.0f)) {
-        throw std::runtime_error(material.name + ": the excerpt holds no sound");
-    }
-    for (float& s : sound) {
-        s *= 0.5f / peak;
-    }
-    return sound;
+    return levelled(std::move(sound), material);
 }
 
 } // namespace localcast::bench

@@ -65,7 +65,8 @@ std::vector<Case> thinned(const std::vector<Case>& cases, std::size_t every) {
 
 void run(const Options& options) {
     const bool tuning = options.set == "tuning";
-    Context context{materials(tuning ? Set::tuning : Set::evaluation),
+    const Set set = tuning ? Set::tuning : Set::evaluation;
+    Context context{materials(set), clap_materials(set),
                     options.seed != 0 ? options.seed : (tuning ? 1000u : 5000u), options.repeats};
     std::erase_if(context.materials, [&](const Material& m) { return !chosen(options.only, m.name); });
     std::printf("| what | conditions | target | result | | published elsewhere |\n|---|---|---|---|---|---|\n");

@@ -17,6 +17,7 @@ namespace localcast::bench {
 namespace {
 
 constexpr std::size_t block = 480;
+constexpr double clap_seconds = 0.1; // that the level of one refers to
 
 bool well_inside(const room::Point& p, const room::Point& size) {
     constexpr double wall = 0.35;
@@ -160,8 +161,9 @@ Outcome play(const Case& scene) {
     Dice dice(scene.seed);
     Outcome outcome;
     outcome.scene = scene;
-    std::vector<float> dry = excerpt(scene.material, scene.seconds, scene.seed);
-    double active_share = 1.0;
+    std::vector<float> dry = scene.claps.empty() ? excerpt(scene.material, scene.seconds, scene.seed)
+                                                 : claps(scene.material, scene.claps, scene.seconds, scene.seed);
+    double active_share = scene.claps.empty() ? 1.0 : clap_seconds * static_cast<double>(scene.claps.size()) / scene.seconds;
     if (scene.pauses) {
         outcome.pauses = pause(dry, dice, active_share);
     }

@@ -32,6 +32,7 @@ struct Case {
     double ramp_ppm_per_minute = 0.0;
     std::vector<room::Jump> jumps;
     std::vector<Stretch> absences; ///< of the source's microphone
+    std::vector<double> claps;     ///< nothing but one of the material's sounds, from each of these seconds on
     bool pauses = false;           ///< four to ten seconds of nothing between four to eight of sound
     bool walks = false;            ///< round a quadrangle of about ten metres, 0.5 m/s
     bool second_voice = false;     ///< another excerpt of the material, from a source that stands

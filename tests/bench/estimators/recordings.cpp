@@ -112,6 +112,17 @@ std::vector<Material> evaluation_set() {
             song("band, War", Kind::music, "sectoid", "War of freedom")};
 }
 
+Material claps_of(const char* name, const char* folder, const char* part) {
+    return {name, Kind::drums, Making::beaten, "hydrogen-drumkits", below(kits / folder, part)};
+}
+
+std::vector<Material> installed(std::vector<Material> all) {
+    std::erase_if(all, [](const Material& material) {
+        return material.files.empty() || !fs::exists(material.files.front());
+    });
+    return all;
+}
+
 } // namespace
 
 const char* kind_name(Kind kind) {
@@ -125,11 +136,18 @@ const char* kind_name(Kind kind) {
 }
 
 std::vector<Material> materials(Set set) {
-    std::vector<Material> all = set == Set::tuning ? tuning_set() : evaluation_set();
-    std::erase_if(all, [](const Material& material) {
-        return material.files.empty() || !fs::exists(material.files.front());
-    });
-    return all;
+    return installed(set == Set::tuning ? tuning_set() : evaluation_set());
+}
+
+std::vector<Material> clap_materials(Set set) {
+    if (set == Set::tuning) {
+        return installed({claps_of("claps, Millo 2", "Millo_MultiLayered2", "clap_"),
+                          claps_of("claps, Electric Empire", "ElectricEmpireKit", "Clap"),
+                          claps_of("clap, Millo", "Millo-Drums_v.1", "clap_")});
+    }
+    return installed({claps_of("claps, Gimme A Hand", "Gimme A Hand 1.0", "HandClap"),
+                      claps_of("clap, Black Pearl", "The Black Pearl 1.0", "HandClap"),
+                      claps_of("claps, HardElectro", "HardElectro1", "/Clap_")});
 }
 
 } // namespace localcast::bench

@@ -38,7 +38,14 @@ struct Material {
 /** What is installed of a set. */
 [[nodiscard]] std::vector<Material> materials(Set set);
 
+/** The same of single claps, for clap(). */
+[[nodiscard]] std::vector<Material> clap_materials(Set set);
+
 /** `seconds` of it at 48 kHz, mono, with a peak of 0.5; the same for the same seed. */
 [[nodiscard]] std::vector<float> excerpt(const Material& material, double seconds, std::uint64_t seed);
+
+/** The same, but silence with one of the material's files, each time the same, from each of these seconds on. */
+[[nodiscard]] std::vector<float> claps(const Material& material, const std::vector<double>& at, double seconds,
+                                       std::uint64_t seed);
 
 } // namespace localcast::bench

@@ -47,5 +47,6 @@ inline constexpr double wrong_peak_samples = 1.0;
 [[nodiscard]] Row vanish_row();
 [[nodiscard]] Row acquire_row();    // decision_rows.cpp
 [[nodiscard]] Row unrelated_row();
+[[nodiscard]] Row clap_row();       // clap_rows.cpp
 
 } // namespace localcast::bench

@@ -29,7 +29,8 @@ std::vector<Material> of_kind(const std::vector<Material>& materials, Kind kind)
 const std::vector<Row>& rows() {
     static const std::vector<Row> all = {near_row(),   reverberant_row(), speech_row(), pauses_row(),
                                          ramp_row(),   walk_row(),        second_voice_row(), jump_row(),
-                                         vanish_row(), acquire_row(),     unrelated_row(),    grid_row()};
+                                         vanish_row(), acquire_row(),     clap_row(),         unrelated_row(),
+                                         grid_row()};
     return all;
 }
 

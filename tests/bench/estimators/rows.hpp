@@ -24,6 +24,7 @@ struct Result {
 
 struct Context {
     std::vector<Material> materials;
+    std::vector<Material> claps;
     std::uint64_t seed = 1;
     int repeats = 1; ///< scenes per material and condition
 };

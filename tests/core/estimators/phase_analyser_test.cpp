@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <memory>
 #include <random>
 #include <stdexcept>
 #include <string>
 
+#include "block_feeder.hpp"
 #include "localcast/estimators/phase_analyser.hpp"
-#include "localcast_payload.h"
 #include "room/interpolator.hpp"
 #include "signals.hpp"
 #include "support/catch.hpp"
@@ -20,82 +18,6 @@ using localcast::estimators::PhaseAnalyserConfig;
 using localcast::estimators::PhaseRefusal;
 
 namespace {
-
-using RuntimePtr = std::unique_ptr<LocalcastRuntime, void (*)(LocalcastRuntime*)>;
-
-RuntimePtr make_runtime() {
-    return {localcast_runtime_create_with_capacity(0, 16384), localcast_runtime_destroy};
-}
-
-std::uint64_t hash(const std::string& name) {
-    return localcast_hash_source_id(reinterpret_cast<const std::uint8_t*>(name.data()), name.size());
-}
-
-/** Pushes one recording as audio blocks of any size, with stream-clock timestamps. */
-class Feeder {
-public:
-    Feeder(LocalcastRuntime* runtime, const std::string& name, std::vector<float> samples, std::uint32_t channels = 1,
-           std::uint32_t format = LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED,
-           std::uint32_t sample_rate_hz = 48000)
-        : runtime_(runtime), samples_(std::move(samples)), channels_(channels), format_(format),
-          sample_rate_hz_(sample_rate_hz),
-          ring_(localcast_payload_ring_create(runtime, sizeof(LocalcastAudioBlockDescriptor) + 8192 * sizeof(float),
-                                              2048, 0)),
-          producer_(localcast_producer_create(LOCALCAST_SAMPLE_AUDIO_BLOCK, hash(name), 0)) {}
-    ~Feeder() {
-        localcast_producer_destroy(producer_);
-        localcast_payload_ring_release(ring_);
-    }
-    Feeder(const Feeder&) = delete;
-    Feeder& operator=(const Feeder&) = delete;
-
-    [[nodiscard]] std::uint64_t frames() const { return samples_.size() / channels_; }
-    [[nodiscard]] bool done() const { return next_ >= frames(); }
-    void skip(std::uint64_t count) { next_ += count; }
-    void step_back(std::uint64_t count) { next_ -= count; }
-
-    void push(std::uint64_t count) {
-        count = std::min(count, frames() - next_);
-        if (count == 0) {
-            return;
-        }
-        LocalcastPayload payload{};
-        const std::size_t bytes = static_cast<std::size_t>(count) * channels_ * sizeof(float);
-        REQUIRE(localcast_payload_begin(ring_, sizeof(LocalcastAudioBlockDescriptor) + bytes, &payload) ==
-                LOCALCAST_OK);
-        LocalcastAudioBlockDescriptor block{};
-        block.data_handle = payload.handle + sizeof block;
-        block.frame_count = static_cast<std::uint32_t>(count);
-        block.channel_count = channels_;
-        block.sample_rate_hz = sample_rate_hz_;
-        block.sample_format = format_;
-        block.start_sample = next_;
-        std::memcpy(payload.data, &block, sizeof block);
-        auto* floats = reinterpret_cast<float*>(static_cast<char*>(payload.data) + sizeof block);
-        for (std::uint64_t n = 0; n < count; ++n) {
-            for (std::uint32_t c = 0; c < channels_; ++c) {
-                const bool planar = format_ == LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_PLANAR;
-                floats[planar ? c * count + n : n * channels_ + c] = samples_[(next_ + n) * channels_ + c];
-            }
-        }
-        const std::uint64_t time =
-            next_ / sample_rate_hz_ * 1'000'000'000 + next_ % sample_rate_hz_ * 1'000'000'000 / sample_rate_hz_;
-        REQUIRE(localcast_payload_commit(ring_, time));
-        REQUIRE(localcast_producer_push_audio_block(
-            producer_, runtime_, time, time, static_cast<const LocalcastAudioBlockDescriptor*>(payload.data), nullptr));
-        next_ += count;
-    }
-
-private:
-    LocalcastRuntime* runtime_;
-    std::vector<float> samples_;
-    std::uint32_t channels_;
-    std::uint32_t format_;
-    std::uint32_t sample_rate_hz_;
-    std::uint64_t next_ = 0;
-    LocalcastPayloadRing* ring_;
-    LocalcastProducer* producer_;
-};
 
 /** Two channels: `left` and the same with its sign changed, so that their mean is silence. */
 std::vector<float> opposed_stereo(const std::vector<float>& left) {
@@ -128,8 +50,8 @@ struct Outcome {
 Outcome run(const std::vector<float>& reference, const std::vector<float>& source, std::uint64_t seed,
             double claim_interval_seconds = 0.5) {
     const auto runtime = make_runtime();
-    Feeder first(runtime.get(), "reference", reference);
-    Feeder second(runtime.get(), "source", source);
+    BlockFeeder first(runtime.get(), "reference", reference);
+    BlockFeeder second(runtime.get(), "source", source);
     const std::uint64_t sources[] = {hash("source")};
     PhaseAnalyserConfig config;
     config.claim_interval_seconds = claim_interval_seconds;
@@ -197,8 +119,8 @@ TEST_CASE("stereo whose channels cancel is still heard, interleaved or planar") 
     for (const std::uint32_t format :
          {LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED, LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_PLANAR}) {
         const auto runtime = make_runtime();
-        Feeder reference(runtime.get(), "reference", mono);
-        Feeder source(runtime.get(), "source", opposed_stereo(shifted(mono, 99)), 2, format);
+        BlockFeeder reference(runtime.get(), "reference", mono);
+        BlockFeeder source(runtime.get(), "source", opposed_stereo(shifted(mono, 99)), 2, format);
         const std::uint64_t sources[] = {hash("source")};
         PhaseAnalyser analyser(runtime.get(), hash("reference"), sources);
         while (!reference.done()) {
@@ -215,8 +137,8 @@ TEST_CASE("stereo whose channels cancel is still heard, interleaved or planar") 
 TEST_CASE("a gap does not move what follows and an overlap is dropped") {
     const auto mono = strokes(3.0, 65);
     const auto runtime = make_runtime();
-    Feeder reference(runtime.get(), "reference", mono);
-    Feeder source(runtime.get(), "source", shifted(mono, 50));
+    BlockFeeder reference(runtime.get(), "reference", mono);
+    BlockFeeder source(runtime.get(), "source", shifted(mono, 50));
     const std::uint64_t sources[] = {hash("source")};
     PhaseAnalyser analyser(runtime.get(), hash("reference"), sources);
     while (!reference.done()) {
@@ -245,9 +167,9 @@ TEST_CASE("a source at another sample rate has its delay in frames of the refere
     for (const auto& [reference_hz, source_hz] : {std::pair{48000u, 44100u}, std::pair{96000u, 44100u}}) {
         CAPTURE(reference_hz, source_hz);
         const auto runtime = make_runtime();
-        Feeder reference(runtime.get(), "reference", at_rate(dry, reference_hz, 0.0), 1,
+        BlockFeeder reference(runtime.get(), "reference", at_rate(dry, reference_hz, 0.0), 1,
                          LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED, reference_hz);
-        Feeder source(runtime.get(), "source", at_rate(dry, source_hz, delay_seconds), 1,
+        BlockFeeder source(runtime.get(), "source", at_rate(dry, source_hz, delay_seconds), 1,
                       LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED, source_hz);
         const std::uint64_t sources[] = {hash("source")};
         PhaseAnalyserConfig config;
@@ -274,8 +196,8 @@ TEST_CASE("a source at another sample rate has its delay in frames of the refere
 TEST_CASE("what has been consumed is the end of the slowest sensor that has not ended") {
     const auto mono = strokes(2.0, 66);
     const auto runtime = make_runtime();
-    Feeder reference(runtime.get(), "reference", mono);
-    Feeder source(runtime.get(), "source", mono);
+    BlockFeeder reference(runtime.get(), "reference", mono);
+    BlockFeeder source(runtime.get(), "source", mono);
     const std::uint64_t sources[] = {hash("source")};
     PhaseAnalyser analyser(runtime.get(), hash("reference"), sources);
     reference.push(4800);

@@ -42,10 +42,11 @@ struct PhaseEstimate {
     PhaseRefusal refusal = PhaseRefusal::too_short;
     PhaseState state = PhaseState::searching;
     /// Frame of the reference that the estimate holds for: the last one processed. While moving: the middle of the newest
-    /// evidence, as long as that is recent, since a walk cannot be foretold to a sample.
+    /// evidence, as long as that is recent, since a walk cannot be foretold to a sample. After a single clap: the moment of
+    /// the clap, for five seconds, since it tells no rate by which to carry the delay on.
     std::uint64_t frame = 0;
     std::uint64_t evidence_start_frame = 0; ///< first frame of the reference that the delay rests on
-    std::uint64_t evidence_end_frame = 0;   ///< one past the last frame with usable evidence; while moving its middle
+    std::uint64_t evidence_end_frame = 0;   ///< one past the last frame with usable evidence; where `frame` lies in it: that frame
     double delay_samples = 0.0;             ///< at `frame`; positive: the source lags (the same sound appears later in it)
     double delay_uncertainty_samples = 0.0; ///< one standard deviation, >= 0
     double sampling_rate_offset_ppm = 0.0;  ///< positive: the source's clock runs fast, its delay grows
