@@ -12,6 +12,7 @@ namespace {
 
 constexpr double on_course_samples = 2.0;
 constexpr int given_up_blocks = 8;
+constexpr int few_bad_blocks = 3;
 constexpr double jump_deviations = 5.0; // of both delays: what differs by less may be the same one
 constexpr double little_seconds = 1.0;
 constexpr double little_rival_share = 0.6;
@@ -29,7 +30,7 @@ void PairTracker::miss(const BlockFrames& read) {
         return;
     }
     ++bad_blocks_;
-    if (begin_motion(read)) {
+    if (begin_motion(read) || (!course_.trusted() && bad_blocks_ % few_bad_blocks == 0 && find_walking())) {
         return;
     }
     if (starting_ ? bad_blocks_ >= step_measurements : !course_.trusted() && bad_blocks_ > given_up_blocks) {

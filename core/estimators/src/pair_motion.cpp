@@ -3,6 +3,7 @@
 #include "pair_tracker.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <vector>
@@ -19,16 +20,19 @@ constexpr double continued_deviations = 3.0;
 constexpr double fastest_motion = 3000e-6; // samples per frame: half a metre per second between two microphones
 constexpr double first_rate_deviation = 300e-6; // samples per frame, as one block tells it
 constexpr double rate_deviations = 2.5;
+constexpr double rate_apart = 100e-6; // samples per frame, between rates that a block is read along
 constexpr std::size_t farthest_reach = 512; // samples, of a motion that has not been heard for a while
 constexpr double moving_deviation = 0.3; // samples, of a block's measurement while it moves
 constexpr double unconfirmed_deviation = 3.0; // of a measurement that lies where none was expected
+constexpr double unclear_deviation = 2.0;
+constexpr std::int64_t walking_blocks = 3; // in which a walk is straight enough to be searched for
 constexpr double still_samples = 0.7;
 constexpr std::size_t still_blocks = 3;     // along the course that the clocks are known to take
-constexpr std::size_t straight_blocks = 10; // along any straight course
+constexpr std::size_t straight_blocks = 18; // along any straight course: for some seconds a walk keeps to one as well
+constexpr std::size_t standing_recent = 10; // that are looked at for a source that stands
 constexpr double settled_rate_deviation = 10e-6; // samples per frame, that these tell it to
 constexpr std::int64_t standing_blocks = 8; // from one search for a source that stands to the next
 constexpr double near_line_samples = 4.0; // reflections draw single blocks aside
-constexpr std::ptrdiff_t least_near = 4;
 constexpr int given_up_blocks = 8;
 
 double distance(const DelayLine& line, const DelayLine& one) {
@@ -102,6 +106,7 @@ bool PairTracker::begin_motion(const BlockFrames& read) {
     line.delay += offset.peak.lag_samples;
     motion_ = initial_delay_state(seconds_of(block.centre), line.at(block.centre), unconfirmed_deviation, line.rate * rate_hz,
                                   first_rate_deviation * rate_hz, rate_hz);
+    told_ = motion_;
     recent_.assign(1, {block.centre, line.at(block.centre), line.rate});
     mode_ = Mode::moving;
     starting_ = single_ = false;
@@ -127,10 +132,12 @@ void PairTracker::move(const BlockFrames& read) {
                            offset.peak.rival_height < continued_rival_share * offset.peak.height;
     const bool again = offset.clear() && suspected_at(offset);
     suspicion_ = offset;
-    const EvidenceBlock block = summed(read, offset.rate);
-    DelayLine line = block.line;
+    DelayLine line = read.line;
     line.delay += offset.peak.lag_samples;
-    const FineDelay fine = find_fine_delay(spectra_of(block, line), rate_hz);
+    line.rate += offset.rate;
+    const BlockFrames again_read = read_block(read.block, line); // a frame that the delay runs through is smeared
+    const EvidenceBlock block = summed(again_read, 0.0);
+    const FineDelay fine = find_fine_delay(spectra_of(block), rate_hz);
     if ((!continued && !again) || fine.polarity != polarity_) {
         lose_motion(read);
         return;
@@ -139,16 +146,31 @@ void PairTracker::move(const BlockFrames& read) {
     suspicion_ = {};
     last_good_block_ = read.block;
     note_evidence(block);
+    const double moment = moment_of(read.block, line);
     line.delay += fine.offset_samples;
-    take_motion({block.centre, line.at(block.centre), line.rate}, std::hypot(moving_deviation, deviation_of(fine)));
+    take_motion({moment, line.at(moment), line.rate}, std::hypot(moving_deviation, deviation_of(fine)), offset.clear());
     settle_when_still();
+}
+
+/** Where in a block the delay does not depend on the rate that it is read along: what is said in a block is often said in one
+ *  moment of it. */
+double PairTracker::moment_of(std::int64_t block, const DelayLine& line) {
+    std::array<double, 2> offsets{};
+    for (std::size_t i = 0; i < offsets.size(); ++i) {
+        DelayLine other = line;
+        other.rate += i == 0 ? -rate_apart : rate_apart;
+        const EvidenceBlock read = summed(read_block(block, other), 0.0);
+        offsets[i] = find_fine_delay(spectra_of(read), shared_.config.sample_rate_hz).offset_samples;
+    }
+    const double half = 0.5 * static_cast<double>(shared_.grid.block_end(0));
+    return line.frame + std::clamp((offsets[0] - offsets[1]) / (2.0 * rate_apart), -half, half);
 }
 
 /** A walk does not keep to one line for seconds: where most of what was measured lies about one that a search finds, the
  *  source stands, and what looked like motion was a line taken wrongly. */
 bool PairTracker::find_standing() {
-    if (std::ssize(recent_) < least_near) {
-        return false;
+    if (recent_.size() < standing_recent) {
+        return false; // for a moment any walk keeps to a line
     }
     SearchRange range;
     range.start = shared_.grid.block_start(std::max<std::int64_t>(0, block_ - shared_.search_blocks));
@@ -158,27 +180,57 @@ bool PairTracker::find_standing() {
     const auto near = std::count_if(recent_.begin(), recent_.end(), [&](const DelayLine& one) {
         return distance(found.line, one) <= near_line_samples;
     });
-    if (found.refusal != PhaseRefusal::none || near < least_near || 3 * near < 2 * std::ssize(recent_)) {
+    if (found.refusal != PhaseRefusal::none || 3 * near < 2 * std::ssize(recent_)) {
         return false;
     }
     adopt(found, range, range.end);
     return true;
 }
 
-/** A measurement of the motion; one that contradicts it begins it anew, and is in doubt until the next block bears it out. */
-void PairTracker::take_motion(const DelayLine& line, double deviation) {
+/** A measurement of the motion; one that contradicts it begins it anew, and is in doubt until the next block bears it out.
+ *  One that is not clear may be a reflection: it leads on to the next block, and the estimate stays at the clear one before. */
+void PairTracker::take_motion(const DelayLine& line, double deviation, bool clear) {
     const double rate_hz = shared_.config.sample_rate_hz;
     DelayState state = predicted(motion_, seconds_of(line.frame), rate_hz, walk_wander);
-    if (update(state, line.delay, deviation) == Fit::contradicts) {
+    if (update(state, line.delay, clear ? deviation : std::hypot(deviation, unclear_deviation)) == Fit::contradicts) {
         state = initial_delay_state(state.seconds, line.delay, unconfirmed_deviation, line.rate * rate_hz,
                                     first_rate_deviation * rate_hz, rate_hz);
         recent_.clear();
     }
     motion_ = state;
+    if (clear) {
+        told_ = state;
+    }
     recent_.push_back(line);
     if (recent_.size() > straight_blocks) {
         recent_.erase(recent_.begin());
     }
+}
+
+/** Looks everywhere in the last blocks for a source that walks. What is found is in doubt until a block bears it out. */
+bool PairTracker::find_walking() {
+    SearchRange range;
+    range.start = shared_.grid.block_start(std::max<std::int64_t>(0, block_ - walking_blocks));
+    range.end = std::min(shared_.stream.sound().end(), source_.sound().end());
+    range.rate_reach = fastest_motion;
+    const FoundDelay found = search_.run(shared_.stream.sound(), source_.sound(), range);
+    if (found.refusal != PhaseRefusal::none || found.rival_ratio > clear_rival_share || found.polarity != polarity_) {
+        return false;
+    }
+    const double rate_hz = shared_.config.sample_rate_hz;
+    motion_ = initial_delay_state(seconds_of(found.line.frame), found.line.delay, unconfirmed_deviation,
+                                  found.line.rate * rate_hz, first_rate_deviation * rate_hz, rate_hz);
+    recent_.clear();
+    suspicion_ = {};
+    if (mode_ != Mode::moving) {
+        mode_ = Mode::moving;
+        told_ = motion_;
+        starting_ = single_ = false;
+        course_.motion_seen();
+        evidence_.clear();
+        pending_blocks_ = 0;
+    }
+    return true;
 }
 
 /** A block that does not hold the sound where the motion could have led it. */
@@ -188,11 +240,11 @@ void PairTracker::lose_motion(const BlockFrames& read) {
         usual_energy_ *= quieter_share;
         return;
     }
-    if (++bad_blocks_ <= given_up_blocks) {
-        return;
+    ++bad_blocks_;
+    if (bad_blocks_ % walking_blocks == 0) {
+        find_walking();
     }
-    if (!course_.trusted()) {
-        give_up(PhaseRefusal::unrelated);
+    if (bad_blocks_ <= given_up_blocks || !course_.trusted()) {
         return;
     }
     settle({motion_.seconds * shared_.config.sample_rate_hz, motion_.mean[0], 0.0});
@@ -211,8 +263,9 @@ void PairTracker::settle_when_still() {
     if (known) {
         rate = clock_.at(seconds_of(blocks.back().frame)).mean[1] / rate_hz;
     } else {
-        const DelayLine line = line_through(blocks, rate);
-        blocks.erase(farthest_from(line, blocks)); // one may have been a reflection
+        for (int reflections = 0; reflections < 2; ++reflections) { // there may have been
+            blocks.erase(farthest_from(line_through(blocks, rate), blocks));
+        }
     }
     const DelayLine line = line_through(blocks, rate);
     if (std::abs(line.rate) > shared_.config.max_offset_ppm * 1e-6 ||

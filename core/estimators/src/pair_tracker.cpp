@@ -21,7 +21,7 @@ constexpr double search_seconds = 4.0; // of sound in common at the longest dela
 constexpr double largest_deviation = 0.25; // samples
 constexpr double largest_narrow_deviation = 0.1; // a reflection may turn all the frequencies alike that there are
 constexpr double largest_moving_deviation = 1.0;
-constexpr double newest_motion_seconds = 0.6;
+constexpr double newest_motion_seconds = 1.0;
 constexpr double holding_seconds = 1.0;
 constexpr double bound_deviations = 4.0; // as so many deviations counts the most that a walk may add to the offset
 constexpr double same_course_samples = 0.1; // sources are compared to two samples
@@ -274,17 +274,17 @@ PhaseEstimate PairTracker::estimate() const {
     return estimate;
 }
 
-/** Where the newest block was measured; once that was a while ago, what is left of it by now. */
+/** Where a block last told it clearly; once that was a while ago, what is left of it by now. */
 void PairTracker::hold_for_motion(PhaseEstimate& estimate) const {
     const double rate_hz = shared_.config.sample_rate_hz;
     const double now = seconds_of(static_cast<double>(frames_seen_));
-    const auto newest = static_cast<std::uint64_t>(std::llround(motion_.seconds * rate_hz));
-    if (now - motion_.seconds <= newest_motion_seconds) {
+    const auto newest = static_cast<std::uint64_t>(std::llround(told_.seconds * rate_hz));
+    if (now - told_.seconds <= newest_motion_seconds) {
         estimate.frame = newest;
     }
     estimate.evidence_end_frame = newest;
     estimate.evidence_start_frame = std::min(estimate.evidence_start_frame, newest);
-    const DelayState state = predicted(motion_, seconds_of(static_cast<double>(estimate.frame)), rate_hz, walk_wander);
+    const DelayState state = predicted(told_, seconds_of(static_cast<double>(estimate.frame)), rate_hz, walk_wander);
     estimate.delay_samples = state.mean[0];
     estimate.delay_uncertainty_samples = std::sqrt(state.covariance[0][0]);
 }

@@ -121,7 +121,9 @@ private:
     [[nodiscard]] bool suspected_at(const Offset& offset) const;
     [[nodiscard]] bool begin_motion(const BlockFrames& frames);
     void move(const BlockFrames& frames);
-    void take_motion(const DelayLine& line, double deviation);
+    [[nodiscard]] double moment_of(std::int64_t block, const DelayLine& line);
+    void take_motion(const DelayLine& line, double deviation, bool clear);
+    bool find_walking();
     void lose_motion(const BlockFrames& frames);
     bool find_standing();
     void settle_when_still();
@@ -178,6 +180,7 @@ private:
     std::int64_t last_good_block_ = 0;
 
     DelayState motion_;              // the course while moving
+    DelayState told_;                // the same where a block told it clearly
     Offset suspicion_;               // of the bad block before
     std::vector<DelayLine> recent_;  // measured while moving, one per block
 
