@@ -211,7 +211,7 @@ void PairTracker::take_motion(const DelayLine& line, double deviation, bool clea
 bool PairTracker::find_walking() {
     SearchRange range;
     range.start = shared_.grid.block_start(std::max<std::int64_t>(0, block_ - walking_blocks));
-    range.end = std::min(shared_.stream.sound().end(), source_.sound().end());
+    range.end = heard_end();
     range.rate_reach = fastest_motion;
     const FoundDelay found = search_.run(shared_.stream.sound(), source_.sound(), range);
     if (found.refusal != PhaseRefusal::none || found.rival_ratio > clear_rival_share || found.polarity != polarity_) {
