@@ -124,13 +124,8 @@ std::uint64_t StreamClock::find_frame(const HostBlock &block, bool advancing, co
             continue;
         }
         const std::optional<Candidate> found = candidate(block, advancing, *other, heads);
-        if (!found || found->frame < earliest) {
-            continue;
-        }
-        Candidate next = *found;
-        next.rank = started_ && next.frame == next_frame_ ? 3 : next.rank;
-        if (!best || next.rank > best->rank || (next.rank == best->rank && next.frame > best->frame)) {
-            best = next;
+        if (found && found->frame >= earliest && (!best || *best < *found)) {
+            best = found;
         }
     }
     if (best) {
@@ -147,7 +142,7 @@ std::optional<StreamClock::Candidate> StreamClock::candidate(const HostBlock &bl
                                                              const Heads &heads) const LOCALCAST_RT {
     if (!advancing) {
         const bool same_cycle = block.host_time && other.has_host_time != 0 && *block.host_time == other.host_time;
-        return same_cycle ? std::optional(Candidate{other.first_frame, 2}) : std::nullopt;
+        return same_cycle ? std::optional(Candidate{2, other.first_frame}) : std::nullopt;
     }
     const std::int64_t position = *block.position;
     if (other.has_position == 0 || position < other.line_position || position > other.position + other.frames) {
@@ -157,15 +152,16 @@ std::optional<StreamClock::Candidate> StreamClock::candidate(const HostBlock &bl
     const std::uint64_t frame = ahead >= 0 ? other.first_frame + static_cast<std::uint64_t>(ahead)
                                            : other.first_frame - static_cast<std::uint64_t>(-ahead);
     if (ahead >= 0 && ns_of(other.first_frame + other.frames) >= heads.newest_start_ns) {
-        return Candidate{frame, 2}; // in this cycle, or about to be
+        return Candidate{2, frame}; // in this cycle, or about to be
     }
-    // The other one renders ahead of time. A run's very beginning is also where a loop begins again: only one that has
-    // been running along may take it for the run's.
-    const bool along = started_ && end_ns_ + kMostAhead >= heads.newest_end_ns;
+    // The other one renders ahead of time. A run's very beginning is also where a loop begins again, and then the run is of
+    // an earlier pass: unless it is just what would follow, or no run of this instance has begun there before.
+    const bool anew = line_position_ != position && end_ns_ + kMostAhead >= heads.newest_end_ns;
+    const bool along = !started_ || frame == next_frame_ || anew;
     if (ns_of(frame) + kMostAhead < heads.newest_end_ns || (position == other.line_position && !along)) {
         return std::nullopt;
     }
-    return Candidate{frame, 1};
+    return Candidate{1, frame};
 }
 
 void StreamClock::publish(const HostBlock &block, std::uint64_t frame, bool advancing) LOCALCAST_RT {

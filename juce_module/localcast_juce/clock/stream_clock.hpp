@@ -9,6 +9,7 @@
 
 #include "localcast/time.hpp"
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 
@@ -48,8 +49,9 @@ private:
         std::uint64_t newest_start_ns, newest_end_ns;
     };
     struct Candidate {
-        std::uint64_t frame;
         int rank; // the larger the surer
+        std::uint64_t frame;
+        [[nodiscard]] friend constexpr auto operator<=>(const Candidate &, const Candidate &) LOCALCAST_RT = default;
     };
 
     [[nodiscard]] std::uint64_t ns_of(std::uint64_t frame) const LOCALCAST_RT;
