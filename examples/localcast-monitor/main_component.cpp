@@ -88,15 +88,10 @@ void MainComponent::timerCallback() {
 void MainComponent::finish() {
     finishing_ = true;
     juce::String problem = engine_.isRunning() ? juce::String() : engine_.state();
-    const juce::String state = engine_.state();
-    if (options_.screenshot.empty() || engine_.hasPlayedAll()) {
-        engine_.stop(); // so that the last claims are in the window
-    }
     if (!options_.screenshot.empty()) {
-        state_.setText(state, juce::dontSendNotification);
         problem << screenshot(fileOf(options_.screenshot));
     }
-    engine_.stop();
+    engine_.stop(); // so that nothing leaves the window while it is read
     if (!options_.dump.empty()) {
         problem << dump(fileOf(options_.dump));
     }

@@ -5,14 +5,31 @@
 #include "localcast/payload_ring.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <span>
 
 namespace localcast::picture {
 
 namespace {
 
+// Samples of a block that is looked at; longer ones are drawn without a level.
+constexpr std::size_t largest_block = std::size_t{1} << 16;
+
 float unit(float value) {
-    return std::isfinite(value) ? std::clamp(value, 0.0f, 1.0f) : 0.0f;
+    return std::isnan(value) ? 0.0f : std::clamp(value, 0.0f, 1.0f);
+}
+
+// Magnitudes compare as the integers that their bits are, which compilers turn into vectors; what is not a number
+// counts as silence.
+float peak_of(std::span<const float> samples) {
+    constexpr std::uint32_t infinity = 0x7f800000u;
+    std::uint32_t peak = 0;
+    for (const float sample : samples) {
+        const std::uint32_t magnitude = std::bit_cast<std::uint32_t>(sample) & 0x7fffffffu;
+        peak = std::max(peak, magnitude > infinity ? 0u : magnitude);
+    }
+    return std::bit_cast<float>(peak);
 }
 
 void read_phase(ConstRuntimeRef runtime, Mark &mark) {
@@ -56,27 +73,23 @@ Mark MarkReader::read(ConstRuntimeRef runtime, Kind kind, const Sample &sample) 
 
 void MarkReader::read_audio(ConstRuntimeRef runtime, Mark &mark) {
     const View<Kind::audio_block> view(runtime);
-    const auto block = copy_descriptor(view, mark.sample);
     mark.shape = Shape::block;
+    scratch_.resize(largest_block);
+    const std::span<float> room = std::span(scratch_).first(std::min(scratch_.size(), audio_samples_left_));
+    auto block = copy_audio_block(view, mark.sample, room);
+    const bool heard = block.status == Status::ok;
+    if (!heard) { // its length may be known all the same
+        block = copy_descriptor(view, mark.sample);
+    }
     if (!block || block->sample_rate_hz == 0) {
         return;
     }
     mark.duration_ns = to_ns(frame_time({}, block->frame_count, block->sample_rate_hz));
-    const std::uint64_t count = std::uint64_t{block->frame_count} * block->channel_count;
-    if (count > audio_samples_left_) {
-        return;
+    if (heard) {
+        const std::size_t count = std::size_t{block->frame_count} * block->channel_count;
+        audio_samples_left_ -= count;
+        mark.level = unit(peak_of(room.first(count)));
     }
-    audio_samples_left_ -= static_cast<std::size_t>(count);
-    scratch_.resize(std::max(scratch_.size(), static_cast<std::size_t>(count)));
-    const std::span<float> samples = std::span(scratch_).first(static_cast<std::size_t>(count));
-    if (!copy_audio_block(view, mark.sample, samples)) {
-        return;
-    }
-    float peak = 0.0f;
-    for (const float value : samples) {
-        peak = std::max(peak, std::abs(value));
-    }
-    mark.level = unit(peak);
 }
 
 } // namespace localcast::picture

@@ -41,6 +41,10 @@ bool same(const Sample &a, const Sample &b) {
 
 } // namespace
 
+bool same_place(const Place &a, const Place &b) {
+    return a.kind == b.kind && same(a.sample, b.sample);
+}
+
 int x_of(const PlotLayout &layout, const WindowModel &model, std::uint64_t time_ns) {
     const std::int64_t behind = layout.axis().column(model.status().edge_ns) - layout.axis().column(time_ns);
     return static_cast<int>(std::clamp<std::int64_t>(layout.axis().width() - 1 - behind, -1, layout.axis().width()));

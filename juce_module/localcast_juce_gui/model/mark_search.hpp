@@ -15,6 +15,8 @@ struct Place {
     Sample sample{};
 };
 
+[[nodiscard]] bool same_place(const Place &a, const Place &b);
+
 /// A pixel of the plot: x counts from the window's start, so that the edge is at the axis' width.
 struct Pixel {
     int x = 0;

@@ -237,7 +237,7 @@ std::string compact(double number) {
     if (number < 9.95) {
         return format("%.1f", number);
     }
-    if (number < 9999.5) {
+    if (number < 999.5) {
         return format("%.0f", number);
     }
     return number < 999950.0 ? format("%.1fk", number * 1e-3) : format("%.1fM", number * 1e-6);

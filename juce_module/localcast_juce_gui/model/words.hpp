@@ -36,7 +36,7 @@ struct Description {
 /// Why there is nothing to see; empty when there is something.
 [[nodiscard]] std::string reason_for_nothing(const WindowModel &model);
 
-/// "94", "9.4", "12.3k": a number in few characters.
+/// "94", "9.4", "1.6k": a number in few characters.
 [[nodiscard]] std::string compact(double number);
 
 /// One counter of things that went wrong.

@@ -105,6 +105,7 @@ void ReservoirView::update(double now) {
     if (words) {
         words_at_ = now;
         refreshWords();
+        bubble_words_for_.reset();
     }
     showBubble();
 }
@@ -266,7 +267,10 @@ void ReservoirView::showBubble() {
         bubble_.setVisible(false);
         return;
     }
-    bubble_.set(picture::describe(model_, *place));
+    if (!bubble_words_for_ || !picture::same_place(*bubble_words_for_, *place)) {
+        bubble_words_for_ = place;
+        bubble_.set(picture::describe(model_, *place));
+    }
     auto box = bubble_.getLocalBounds().withPosition(plot_.getPosition() + *position + juce::Point<int>(14, 14));
     if (box.getRight() > plot_.getRight()) {
         box.setX(plot_.getX() + position->x - 14 - box.getWidth());

@@ -93,6 +93,7 @@ private:
     ValueBubble bubble_{palette_};
 
     std::optional<picture::Place> selected_, hovered_;
+    std::optional<picture::Place> bubble_words_for_; // the sample whose values the bubble has
     int lane_ = static_cast<int>(LOCALCAST_SAMPLE_AUDIO_BLOCK); // the one that the keyboard is in
     double words_at_ = -1.0;
     bool held_ = false;

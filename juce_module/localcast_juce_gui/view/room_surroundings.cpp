@@ -17,7 +17,7 @@ void addIf(juce::StringArray &words, bool condition, const juce::String &text) {
 
 } // namespace
 
-ReservoirPeer inWords(const audio::Peer &peer, std::uint64_t now_ns) {
+ReservoirPeer peerInWords(const audio::Peer &peer, std::uint64_t now_ns) {
     ReservoirPeer words;
     words.source = peer.source.hash();
     words.name = juce::String(peer.name);
@@ -52,7 +52,7 @@ ReservoirSurroundings RoomSurroundings::operator()() {
     surroundings.isolation = isolation_;
     const std::uint64_t now_ns = audio::arrival_now_ns();
     for (const audio::Peer &peer : room_->peers()) {
-        surroundings.peers.push_back(inWords(peer, now_ns));
+        surroundings.peers.push_back(peerInWords(peer, now_ns));
     }
     return surroundings;
 }

@@ -20,6 +20,6 @@ private:
 };
 
 /// A peer as one name and one line: format, host, what it feeds, what it lost.
-[[nodiscard]] ReservoirPeer inWords(const audio::Peer &, std::uint64_t now_ns);
+[[nodiscard]] ReservoirPeer peerInWords(const audio::Peer &, std::uint64_t now_ns);
 
 } // namespace localcast

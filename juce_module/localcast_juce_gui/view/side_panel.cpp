@@ -75,7 +75,10 @@ void SidePanel::paint(juce::Graphics &g) {
     if (isolation_.isNotEmpty()) {
         g.setColour(palette_.warning);
         g.setFont(theme::methodsOf(*this).getReservoirFont(12.0f, false));
-        g.drawFittedText(isolation_, area.removeFromBottom(62), juce::Justification::bottomLeft, 4, 1.0f);
+        constexpr int charactersOfLine = 32;
+        const int lines = isolation_.length() / charactersOfLine + 1;
+        const auto words = area.removeFromBottom(std::min(16 * lines, area.getHeight() / 2));
+        g.drawFittedText(isolation_, words, juce::Justification::bottomLeft, lines, 1.0f);
     }
     auto peers = area.removeFromBottom(std::min(area.getHeight() / 2, 26 + 34 * static_cast<int>(peers_.size())));
     paintEntries(g, area, "Sources", sources_);
@@ -87,7 +90,7 @@ void SidePanel::paint(juce::Graphics &g) {
 void SidePanel::paintEntries(juce::Graphics &g, juce::Rectangle<int> &area, const char *heading,
                              const std::vector<Entry> &entries) const {
     constexpr int lineHeight = 34;
-    auto &look = theme::methodsOf(const_cast<SidePanel &>(*this));
+    auto &look = theme::methodsOf(*this);
     g.setColour(palette_.dimText);
     g.setFont(look.getReservoirFont(11.0f, true));
     g.drawText(juce::String(heading).toUpperCase(), area.removeFromTop(22), juce::Justification::centredLeft);

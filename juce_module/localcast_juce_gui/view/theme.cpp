@@ -103,7 +103,7 @@ Palette Palette::of(const juce::Component &component) {
     return palette;
 }
 
-ReservoirViewLookAndFeelMethods &methodsOf(juce::Component &component) {
+ReservoirViewLookAndFeelMethods &methodsOf(const juce::Component &component) {
     static ReservoirViewLookAndFeelMethods plain;
     auto *const methods = dynamic_cast<ReservoirViewLookAndFeelMethods *>(&component.getLookAndFeel());
     return methods != nullptr ? *methods : plain;

@@ -49,7 +49,7 @@ struct Palette {
 };
 
 /// The LookAndFeel's methods where it has them.
-ReservoirViewLookAndFeelMethods &methodsOf(juce::Component &);
+ReservoirViewLookAndFeelMethods &methodsOf(const juce::Component &);
 juce::Font fontOf(float height, bool bold = false);
 
 } // namespace theme

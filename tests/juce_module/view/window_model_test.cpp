@@ -185,6 +185,25 @@ TEST_CASE("an audio block's mark has its length and its peak") {
     CHECK(mark.level == 0.5f);
 }
 
+TEST_CASE("samples that are not a number are silence among others that are heard") {
+    Runtime runtime = make_runtime();
+    Pusher<Kind::audio_block> mic(runtime, "mic", audio_block_bytes(64));
+    std::vector<float> samples(64, std::numeric_limits<float>::quiet_NaN());
+    samples[7] = 0.25f;
+    mic.push_audio(second_ns, block_of(64), samples);
+    samples[8] = -std::numeric_limits<float>::infinity();
+    mic.push_audio(second_ns + 1, block_of(64), samples);
+    mic.push_audio(second_ns + 2, block_of(0), {});
+    WindowModel model;
+    model.watch(runtime);
+    model.update(0.0);
+    const auto &marks = model.marks(Kind::audio_block);
+    REQUIRE(marks.size() == 3);
+    CHECK(marks[0].level == 0.25f);
+    CHECK(marks[1].level == 1.0f);
+    CHECK(marks[2].level == 0.0f);
+}
+
 TEST_CASE("a block of not-a-number or of too many channels is drawn all the same") {
     Runtime runtime = make_runtime();
     Pusher<Kind::audio_block> mic(runtime, "mic", audio_block_bytes(64));

@@ -194,6 +194,7 @@ TEST_CASE("numbers are written in few characters") {
     CHECK(compact(2.66) == "2.7");
     CHECK(compact(9.96) == "10");
     CHECK(compact(375.0) == "375");
+    CHECK(compact(1606.0) == "1.6k");
     CHECK(compact(24000.0) == "24.0k");
     CHECK(compact(2.5e6) == "2.5M");
 }
