@@ -12,11 +12,14 @@
 #include <faust/audio/jack-dsp.h>
 
 #include "faust/localcast/LiveDriver.h"
+#ifdef LOCALCAST_MIDI
+#include "faust/localcast/JackMidi.h"
+#endif
 
 namespace localcast::faust {
 
 #ifdef LOCALCAST_MIDI
-using JackClient = jackaudio_midi;
+using JackClient = JackMidi;
 #else
 using JackClient = jackaudio;
 #endif
@@ -25,7 +28,7 @@ using JackClient = jackaudio;
  * Faust's JACK client with ports that bear names, JACK's own frame clock, and no word on the terminal. It starts no
  * server, leaves denormal numbers as they are and connects no input.
  */
-class JackDriver final : public LiveDriver, private JackClient {
+class JackDriver : public LiveDriver, private JackClient {
 public:
     JackDriver() : JackClient(false) {}
     /** Before the client's own members go, its callbacks have to end. */
@@ -100,6 +103,26 @@ public:
     midi_handler* midi() { return this; }
 #endif
 
+protected:
+    int process(jack_nframes_t frames) override
+    {
+        for (std::size_t i = 0; i < inputs_.size(); ++i)
+            inputs_[i] = static_cast<const float*>(jack_port_get_buffer(fInputPorts[i], frames));
+        for (std::size_t i = 0; i < outputs_.size(); ++i)
+            outputs_[i] = static_cast<float*>(jack_port_get_buffer(fOutputPorts[i], frames));
+#ifdef LOCALCAST_MIDI
+        processMidiIn(frames);
+#endif
+        if (rate_changed_.load(std::memory_order_relaxed))
+            fall_silent(frames);
+        else
+            callback_->cycle(jack_last_frame_time(fClient), frames, inputs_.data(), outputs_.data());
+#ifdef LOCALCAST_MIDI
+        processMidiOut(frames);
+#endif
+        return 0;
+    }
+
 private:
     struct PortsOfOneWay {
         const std::vector<std::string>* names;
@@ -120,25 +143,6 @@ private:
     static void on_shutdown(jack_status_t, const char*, void* self)
     {
         static_cast<JackDriver*>(self)->gone_.store(true, std::memory_order_relaxed);
-    }
-
-    int process(jack_nframes_t frames) override
-    {
-        for (std::size_t i = 0; i < inputs_.size(); ++i)
-            inputs_[i] = static_cast<const float*>(jack_port_get_buffer(fInputPorts[i], frames));
-        for (std::size_t i = 0; i < outputs_.size(); ++i)
-            outputs_[i] = static_cast<float*>(jack_port_get_buffer(fOutputPorts[i], frames));
-#ifdef LOCALCAST_MIDI
-        processMidiIn(frames);
-#endif
-        if (rate_changed_.load(std::memory_order_relaxed))
-            fall_silent(frames);
-        else
-            callback_->cycle(jack_last_frame_time(fClient), frames, inputs_.data(), outputs_.data());
-#ifdef LOCALCAST_MIDI
-        processMidiOut(frames);
-#endif
-        return 0;
     }
 
     /** At another rate everything would be out of tune. */

@@ -44,6 +44,12 @@ pid_t start(const std::string& program, const std::vector<std::string>& argument
 
 void say_nothing(const char*) {}
 
+/** Three bytes of MIDI. */
+std::uint32_t in_one_word(std::uint8_t status, std::uint8_t first, std::uint8_t second)
+{
+    return static_cast<std::uint32_t>(status) << 16 | static_cast<std::uint32_t>(first) << 8 | second;
+}
+
 jack_client_t* open_client()
 {
     return jack_client_open("peer", JackNoStartServer, nullptr);
@@ -125,6 +131,7 @@ Peer::Peer(std::size_t outputs, std::size_t inputs) : client_(open_client())
     for (std::size_t i = 0; i < inputs; ++i)
         inputs_.push_back(port("in_" + std::to_string(i + 1), JACK_DEFAULT_AUDIO_TYPE, JackPortIsInput));
     midi_ = port("midi", JACK_DEFAULT_MIDI_TYPE, JackPortIsOutput);
+    midi_heard_ = port("midi_heard", JACK_DEFAULT_MIDI_TYPE, JackPortIsInput);
     jack_set_process_callback(client_, process, this);
     jack_activate(client_);
 }
@@ -163,8 +170,13 @@ Channels Peer::play(const Channels& sounds, std::size_t frames)
 
 void Peer::send_midi(std::uint8_t status, std::uint8_t first, std::uint8_t second)
 {
-    message_.store(static_cast<std::uint32_t>(status) << 16 | static_cast<std::uint32_t>(first) << 8 | second);
+    message_.store(in_one_word(status, first, second));
     comes_true([this] { return message_.load() == 0; });
+}
+
+bool Peer::heard_midi(std::uint8_t status, std::uint8_t first, std::uint8_t second)
+{
+    return comes_true([&] { return last_heard_.load() == in_one_word(status, first, second); });
 }
 
 const float* Peer::largest(const std::vector<float>& samples)
@@ -182,6 +194,12 @@ int Peer::process(jack_nframes_t frames, void* self)
                                        static_cast<jack_midi_data_t>(message >> 8 & 0xFF),
                                        static_cast<jack_midi_data_t>(message & 0xFF)};
         jack_midi_event_write(midi, 0, bytes, sizeof bytes);
+    }
+    void* const heard = jack_port_get_buffer(peer.midi_heard_, frames);
+    jack_midi_event_t event;
+    for (std::uint32_t i = 0; jack_midi_event_get(&event, heard, i) == 0; ++i) {
+        if (event.size == 3)
+            peer.last_heard_.store(in_one_word(event.buffer[0], event.buffer[1], event.buffer[2]));
     }
     const bool playing = peer.playing_.load(std::memory_order_acquire);
     for (std::size_t i = 0; i < peer.outputs_.size(); ++i) {

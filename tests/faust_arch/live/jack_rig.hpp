@@ -68,6 +68,8 @@ public:
     Channels play(const Channels& sounds, std::size_t frames);
     /** Sends one message with the next cycle. */
     void send_midi(std::uint8_t status, std::uint8_t first, std::uint8_t second);
+    /** Whether this message comes to be the last one that was heard. */
+    bool heard_midi(std::uint8_t status, std::uint8_t first, std::uint8_t second);
     /** The largest sample of channel 0 in the next 2048 frames. */
     float level() { return *largest(play({}, 2048).at(0)); }
     void set_buffer_size(jack_nframes_t frames) const { jack_set_buffer_size(client_, frames); }
@@ -79,10 +81,12 @@ private:
     jack_client_t* client_ = nullptr;
     std::vector<jack_port_t*> outputs_, inputs_;
     jack_port_t* midi_ = nullptr;
+    jack_port_t* midi_heard_ = nullptr;
     Channels sounds_, recorded_;
     std::size_t frames_ = 0, at_ = 0;
     std::atomic<bool> playing_{false}; // release hands the vectors to the audio thread and back
-    std::atomic<std::uint32_t> message_{0};
+    std::atomic<std::uint32_t> message_{0};    // to be sent
+    std::atomic<std::uint32_t> last_heard_{0}; // by the audio thread
 };
 
 template <class Question>

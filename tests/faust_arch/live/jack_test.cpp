@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,31 @@ int number_behind(const std::string& text, const std::string& words)
 {
     const auto at = text.find(words);
     return at == std::string::npos ? 0 : std::atoi(text.c_str() + at + words.size());
+}
+
+/** A program under a server of its own, with a peer that hears all of its outputs and may play MIDI to it. */
+struct LiveScene {
+    LiveScene(const std::string& program_file, const std::vector<std::string>& arguments, std::size_t outputs)
+        : program(program_file, arguments), peer(0, outputs)
+    {
+        const std::string client = std::filesystem::path(program_file).filename().string();
+        for (std::size_t i = 1; i <= outputs; ++i)
+            REQUIRE(peer.connect(client + ":out_" + std::to_string(i), "peer:in_" + std::to_string(i)));
+        midi_port = client + ":midi_in_1";
+    }
+
+    JackServer server;
+    Child program;
+    Peer peer;
+    std::string midi_port;
+};
+
+/** The fader's second output, its delay, stays what the window says: nothing. */
+void check_delay(LiveScene& fader)
+{
+    const Channels heard = fader.peer.play({}, 512);
+    for (const float delay : heard[1])
+        REQUIRE(delay == 0.0f);
 }
 
 } // namespace
@@ -160,58 +186,61 @@ TEST_CASE("a program whose JACK server goes says so")
 
 TEST_CASE("OSC moves a live program's controls, but for those that follow the window")
 {
-    const JackServer server;
-    Child program(LOCALCAST_LIVE_FADER, {"--jack", "--osc-port", "15510"});
-    Peer peer(0, 2);
-    REQUIRE(peer.connect("faust_live_fader:out_1", "peer:in_1"));
-    REQUIRE(peer.connect("faust_live_fader:out_2", "peer:in_2"));
-    REQUIRE(comes_true([&] { return number_behind(program.err(), "UDP port ") != 0; }));
-    const int port = number_behind(program.err(), "UDP port ");
+    LiveScene fader(LOCALCAST_LIVE_FADER, {"--jack", "--osc-port", "15510"}, 2);
+    REQUIRE(comes_true([&] { return number_behind(fader.program.err(), "UDP port ") != 0; }));
+    const int port = number_behind(fader.program.err(), "UDP port ");
     send_osc(port, "/fader/delay", 77.0f);
     CHECK(comes_true([&] {
         send_osc(port, "/fader/level", 0.25f);
-        return peer.level() == 0.25f;
+        return fader.peer.level() == 0.25f;
     }));
-    const Channels heard = peer.play({}, 512);
-    for (const float delay : heard[1])
-        REQUIRE(delay == 0.0f);
-    program.signal(SIGTERM);
-    CHECK(program.wait() == 0);
-    CHECK(program.out().empty());
+    check_delay(fader);
+    fader.program.signal(SIGTERM);
+    CHECK(fader.program.wait() == 0);
+    CHECK(fader.program.out().empty());
 }
 
 TEST_CASE("MIDI moves a live program's controls, but for those that follow the window")
 {
-    const JackServer server;
-    Child program(LOCALCAST_LIVE_FADER, {"--jack"});
-    Peer peer(0, 2);
-    REQUIRE(peer.connect("faust_live_fader:out_1", "peer:in_1"));
-    REQUIRE(peer.connect("faust_live_fader:out_2", "peer:in_2"));
-    REQUIRE(peer.connect("peer:midi", "faust_live_fader:midi_in_1"));
-    peer.send_midi(0xB0, 8, 127);
-    peer.send_midi(0xB0, 7, 127);
-    CHECK(comes_true([&] { return peer.level() == 1.0f; }));
-    const Channels heard = peer.play({}, 512);
-    for (const float delay : heard[1])
-        REQUIRE(delay == 0.0f);
+    LiveScene fader(LOCALCAST_LIVE_FADER, {"--jack"}, 2);
+    REQUIRE(fader.peer.connect("peer:midi", fader.midi_port));
+    fader.peer.send_midi(0xB0, 8, 127);
+    fader.peer.send_midi(0xB0, 7, 127);
+    CHECK(comes_true([&] { return fader.peer.level() == 1.0f; }));
+    check_delay(fader);
 }
 
 TEST_CASE("notes play as many voices as the program declares")
 {
-    const JackServer server;
-    Child program(LOCALCAST_LIVE_ORGAN, {"--jack"});
-    Peer peer(0, 1);
-    REQUIRE(peer.connect("faust_live_organ:out_1", "peer:in_1"));
-    REQUIRE(peer.connect("peer:midi", "faust_live_organ:midi_in_1"));
-    CHECK(peer.level() == 0.0f);
-    peer.send_midi(0x90, 69, 127);
-    CHECK(comes_true([&] { return std::abs(peer.level() - 0.44f) < 1e-4f; }));
-    peer.send_midi(0x90, 81, 127);
-    CHECK(comes_true([&] { return std::abs(peer.level() - 1.32f) < 1e-4f; }));
-    peer.send_midi(0x80, 69, 0);
-    CHECK(comes_true([&] { return std::abs(peer.level() - 0.88f) < 1e-4f; }));
-    peer.send_midi(0x80, 81, 0);
-    CHECK(comes_true([&] { return peer.level() == 0.0f; }));
-    program.signal(SIGINT);
-    CHECK(program.wait() == 0);
+    LiveScene organ(LOCALCAST_LIVE_ORGAN, {"--jack"}, 1);
+    REQUIRE(organ.peer.connect("peer:midi", organ.midi_port));
+    const auto comes_to = [&organ](float level) {
+        return comes_true([&] { return std::abs(organ.peer.level() - level) < 1e-4f; });
+    };
+    CHECK(organ.peer.level() == 0.0f);
+    organ.peer.send_midi(0x90, 69, 127);
+    CHECK(comes_to(0.44f));
+    organ.peer.send_midi(0x90, 81, 127);
+    CHECK(comes_to(1.32f));
+    organ.peer.send_midi(0x80, 69, 0);
+    CHECK(comes_to(0.88f));
+    organ.peer.send_midi(0x80, 81, 0);
+    CHECK(comes_to(0.0f));
+    organ.program.signal(SIGINT);
+    CHECK(organ.program.wait() == 0);
+}
+
+TEST_CASE("a program that is built with so many voices plays no more of them")
+{
+    LiveScene duo(LOCALCAST_LIVE_DUO, {"--jack"}, 1);
+    REQUIRE(duo.peer.connect("peer:midi", duo.midi_port));
+    const auto comes_to = [&duo](float level) {
+        return comes_true([&] { return std::abs(duo.peer.level() - level) < 1e-4f; });
+    };
+    duo.peer.send_midi(0x90, 69, 127);
+    CHECK(comes_to(0.44f));
+    duo.peer.send_midi(0x90, 81, 127);
+    CHECK(comes_to(1.32f));
+    duo.peer.send_midi(0x90, 93, 127); // the oldest voice is taken for it
+    CHECK(comes_to(0.88f + 1.76f));
 }
