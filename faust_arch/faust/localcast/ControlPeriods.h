@@ -38,6 +38,7 @@ public:
         clock_.restart(sample_rate_hz);
         ui_.set_sample_rate(sample_rate_hz);
         inputs_.prepare(static_cast<std::size_t>(lookback_frames), most_frames);
+        whole_blocks_ = lookback_frames == 0 && inputs_.are_hosts() && ui_.events().empty() && pushes_.empty();
     }
 
     /** Stream time of the first frame that is computed next; without it time goes on from block to block.
@@ -49,6 +50,18 @@ public:
     void compute(std::size_t offset, std::size_t frames, FAUSTFLOAT** inputs, FAUSTFLOAT** outputs)
     {
         host_inputs_ = inputs;
+        if (whole_blocks_) {
+            ui_.update(time_of(0));
+            run(0, frames, offset, outputs);
+        } else {
+            compute_in_periods(offset, frames, inputs, outputs);
+        }
+        clock_.pass(static_cast<std::int64_t>(frames));
+    }
+
+private:
+    void compute_in_periods(std::size_t offset, std::size_t frames, FAUSTFLOAT** inputs, FAUSTFLOAT** outputs)
+    {
         if (!inputs_.are_hosts())
             inputs_.begin(inputs, offset, frames, clock_, -lookback_frames_);
         // Before the stream's beginning nothing is known and nothing can be said.
@@ -65,10 +78,8 @@ public:
                 output_pointers_[i] = outputs[i] + offset;
             pushes_.after_block(output_pointers_.data(), lead, frames, clock_, -lookback_frames_);
         }
-        clock_.pass(static_cast<std::int64_t>(frames));
     }
 
-private:
     [[nodiscard]] std::uint64_t time_of(std::size_t frame) const LOCALCAST_RT
     {
         return static_cast<std::uint64_t>(clock_.time_of(static_cast<std::int64_t>(frame) - lookback_frames_));
@@ -151,6 +162,7 @@ private:
     std::vector<FAUSTFLOAT*> input_pointers_;
     std::vector<FAUSTFLOAT*> output_pointers_;
     int lookback_frames_ = 0;
+    bool whole_blocks_ = false; // nothing can change within a block: no events, no lookback, nothing filled or pushed
 };
 
 } // namespace localcast::faust
