@@ -48,7 +48,7 @@ typedef struct LocalcastPayloadRingStats {
     uint64_t refused_count;   /* begins that found no room */
     uint64_t entry_count;     /* entries the ring has */
     uint64_t entry_bytes;     /* bytes an entry has */
-    uint64_t reserved_count;  /* entries that may not be reused yet, as far as the last begin knew */
+    uint64_t reserved_count;  /* entries not known to be reusable; begin looks 16 times a lap, and when it must */
 } LocalcastPayloadRingStats;
 
 /* ---- create -------------------------------------------------------------------------------------------------- */

@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t kAlignment = 64;
 // begin() advances past more expired entries than the one it may lend, so that reserved_count stays near the truth.
 constexpr std::size_t kRetiredPerBegin = 4;
+// How often in a lap of the ring begin() looks at the window, where what it knows from its last look is enough.
+constexpr std::size_t kLooksPerLap = 16;
 
 constexpr std::uint64_t saturating_add(std::uint64_t a, std::uint64_t b) noexcept {
     return a > std::numeric_limits<std::uint64_t>::max() - b ? std::numeric_limits<std::uint64_t>::max() : a + b;
@@ -105,10 +107,32 @@ bool LocalcastPayloadRing::may_reuse(const Entry &entry, const Horizon &horizon)
 }
 
 void LocalcastPayloadRing::retire(std::size_t at_most) LOCALCAST_RT {
-    const Horizon horizon = look();
-    for (std::size_t i = 0; i < at_most && reserved_ != 0 && may_reuse(entries_[oldest_], horizon); ++i) {
+    for (std::size_t i = 0; i < at_most && reserved_ != 0 && may_reuse(entries_[oldest_], horizon_); ++i) {
         oldest_ = oldest_ + 1 == entry_count_ ? 0 : oldest_ + 1;
         --reserved_;
+    }
+}
+
+// Whether the last look still tells the truth about every reserved entry. Within an epoch the edge only grows, so what
+// had left the window has left it. Across a reset that does not hold; commits' epochs never fall, so if the oldest
+// entry is of this one, all are.
+bool LocalcastPayloadRing::knows_enough() const LOCALCAST_RT {
+    return horizon_.epoch == runtime_->window.epoch() && first_edge_ns_ != 0 &&
+           begins_since_look_ < entry_count_ / kLooksPerLap &&
+           (reserved_ == 0 || entries_[oldest_].epoch == horizon_.epoch);
+}
+
+// Looking at the edge costs more than all else here, and entries that are free already need no newer one.
+void LocalcastPayloadRing::retire_some() LOCALCAST_RT {
+    const bool known = knows_enough();
+    ++begins_since_look_;
+    if (known) {
+        retire(kRetiredPerBegin);
+    }
+    if (!known || reserved_ == entry_count_) {
+        horizon_ = look();
+        begins_since_look_ = 0;
+        retire(kRetiredPerBegin);
     }
 }
 
@@ -117,7 +141,7 @@ LocalcastStatus LocalcastPayloadRing::begin(std::size_t bytes, LocalcastPayload 
         return LOCALCAST_INVALID;
     }
     turn_ = Turn::idle;
-    retire(kRetiredPerBegin);
+    retire_some();
     // A reader inside an expired entry is copying what it will discard; its copy must still not be torn by a write.
     if (reserved_ == entry_count_ || !entries_[next_].gate.close_if_empty()) {
         ++refused_count_;
@@ -187,6 +211,7 @@ bool LocalcastPayloadRing::copy(std::uint64_t handle, std::size_t offset, void *
 }
 
 bool LocalcastPayloadRing::drain() noexcept {
+    horizon_ = look();
     retire(entry_count_);
     return reserved_ == 0;
 }

@@ -60,6 +60,8 @@ private:
     Horizon look() LOCALCAST_RT;
     bool may_reuse(const Entry &entry, const Horizon &horizon) const LOCALCAST_RT;
     void retire(std::size_t at_most) LOCALCAST_RT;
+    bool knows_enough() const LOCALCAST_RT;
+    void retire_some() LOCALCAST_RT;
 
     LocalcastRuntime *runtime_;
     Entry *entries_;
@@ -71,6 +73,8 @@ private:
     std::size_t next_ = 0;     // entry that begin lends
     std::size_t oldest_ = 0;   // entry committed first among the reserved ones
     std::size_t reserved_ = 0; // from oldest_ on
+    Horizon horizon_{0, 0, 0}; // as of the last look
+    std::size_t begins_since_look_ = 0;
     std::uint64_t epoch_seen_ = 0;
     std::uint64_t first_edge_ns_ = 0; // first edge seen in epoch_seen_; 0 while that epoch is empty
     std::uint64_t committed_count_ = 0;

@@ -567,6 +567,73 @@ TEST_CASE("every begin ends up in one of the counts") {
     CHECK(stats.reserved_count <= 8);
 }
 
+// The rings below are so long that begin does not look at the window every time.
+constexpr size_t many_entries = 64;
+
+TEST_CASE("a long ring that is full has room as soon as the window has moved on, however often it was asked before") {
+    for (int asked = 0; asked < 10; ++asked) {
+        const auto runtime = small_runtime();
+        const auto ring = make_ring(runtime, many_entries);
+        for (size_t i = 0; i < many_entries; ++i) {
+            publish(runtime, ring, 10 + i, 1);
+        }
+        move_edge(runtime, 10 + duration_ns + guard_ns);
+        for (int i = 0; i < asked; ++i) {
+            CHECK_FALSE(has_room(ring));
+        }
+        move_edge(runtime, 10 + duration_ns + guard_ns + 1); // the first of them, and no other
+        publish(runtime, ring, 10 + duration_ns + guard_ns + 1, 2);
+        CHECK_FALSE(has_room(ring));
+    }
+}
+
+TEST_CASE("a long ring never lends a live entry, however it learns of the edge") {
+    Random random(77);
+    const auto runtime = small_runtime();
+    const auto ring = make_ring(runtime, many_entries);
+    std::vector<LocalcastSampleHandle> samples;
+    uint64_t time = 5000;
+    for (int turn = 0; turn < 20'000; ++turn) {
+        const uint64_t late = random.one_in(8) ? random.below(3 * duration_ns / 2) : 0;
+        LocalcastPayload payload{};
+        if (localcast_payload_begin(ring.get(), 1, &payload) == LOCALCAST_OK) {
+            for (const LocalcastSampleHandle& sample : samples) {
+                if (sample.payload_handle == payload.handle) {
+                    REQUIRE(localcast_runtime_is_live(runtime.get(), kind, &sample) != LOCALCAST_OK);
+                }
+            }
+            REQUIRE(localcast_payload_commit(ring.get(), time - late));
+            const bool overtaken = random.one_in(500);
+            if (overtaken) {
+                REQUIRE(localcast_runtime_reset(runtime.get()));
+            }
+            samples.push_back(push(runtime, time - late, payload.handle));
+            if (samples.size() > 4 * many_entries) {
+                samples.erase(samples.begin(), samples.begin() + many_entries);
+            }
+        }
+        time += random.below(40);
+        move_edge(runtime, time);
+    }
+    CHECK(stats_of(ring).committed_count > 10'000);
+    CHECK(stats_of(ring).refused_count > 100);
+}
+
+TEST_CASE("a late sample that a reset overtook in a long ring keeps its entry while it is live") {
+    const auto runtime = small_runtime();
+    const auto ring = make_ring(runtime, many_entries);
+    move_edge(runtime, 5000);
+    const LocalcastPayload payload = lend(ring);
+    REQUIRE(localcast_payload_commit(ring.get(), 100)); // has left the window that the ring has just seen
+    REQUIRE(localcast_runtime_reset(runtime.get()));
+    const auto sample = push(runtime, 100, payload.handle);
+    for (size_t i = 1; i < many_entries; ++i) {
+        publish(runtime, ring, 100, 2);
+    }
+    CHECK(localcast_runtime_is_live(runtime.get(), kind, &sample) == LOCALCAST_OK);
+    CHECK_FALSE(has_room(ring));
+}
+
 TEST_CASE("reserved entries are counted down as the window leaves them") {
     const auto runtime = small_runtime();
     const auto ring = make_ring(runtime, 8);

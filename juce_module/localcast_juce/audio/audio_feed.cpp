@@ -61,11 +61,11 @@ bool AudioFeed::prepare(double sample_rate_hz, std::uint32_t block_frames, std::
 }
 
 bool AudioFeed::make_ring(std::uint32_t rate, std::uint32_t block_frames, std::uint32_t channels) {
-    const std::uint32_t longest = block_frames == 0 ? most_frames : std::clamp(block_frames, 16u, most_frames);
+    longest_piece_ = block_frames == 0 ? most_frames : std::clamp(block_frames, 16u, most_frames);
     const std::uint64_t kept_ns = room_->memory().duration_ns + LOCALCAST_DEFAULT_PAYLOAD_GUARD_NS;
     const std::uint64_t kept_frames = kept_ns / 1'000'000'000 * rate + rate;
-    const auto entries = static_cast<std::size_t>(kept_frames / std::min(longest, kFewestFrames) + 2);
-    const std::size_t entry_bytes = audio_block_bytes(std::size_t{longest} * channels);
+    const auto entries = static_cast<std::size_t>(kept_frames / std::min(longest_piece_, kFewestFrames) + 2);
+    const std::size_t entry_bytes = audio_block_bytes(std::size_t{longest_piece_} * channels);
     if (ring_ && ring_entry_bytes_ == entry_bytes && ring_entries_ == entries) {
         return true; // the same again: the window still holds some of it
     }
@@ -105,10 +105,8 @@ PushedBlock AudioFeed::push(std::span<const float *const> channels, const HostBl
     }
     add(slot.counts.oversized_blocks, host.frames > announced_frames_ || channels.size() > channels_ ? 1 : 0);
     channels = channels.first(std::min<std::size_t>(channels.size(), channels_));
-    const auto longest = static_cast<std::uint32_t>(
-        (ring_entry_bytes_ - audio_samples_offset) / (sizeof(float) * channels_));
-    for (std::uint32_t offset = 0; offset < host.frames; offset += longest) {
-        const std::uint32_t frames = std::min(longest, host.frames - offset);
+    for (std::uint32_t offset = 0; offset < host.frames; offset += longest_piece_) {
+        const std::uint32_t frames = std::min(longest_piece_, host.frames - offset);
         const bool pushed = push_piece(channels, offset, frames, result.time, arrival_ns);
         result.frames += pushed ? frames : 0;
         add(pushed ? slot.counts.pushed_blocks : slot.counts.refused_blocks, 1);

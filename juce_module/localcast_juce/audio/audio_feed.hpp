@@ -76,6 +76,7 @@ private:
     std::optional<PayloadRing> ring_;
     std::size_t ring_entry_bytes_ = 0;
     std::size_t ring_entries_ = 0;
+    std::uint32_t longest_piece_ = most_frames; // frames that an entry of the ring holds
     std::uint32_t announced_frames_ = 0;
     std::uint32_t channels_ = 0;
     bool prepared_ = false;

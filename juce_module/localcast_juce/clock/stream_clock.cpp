@@ -145,7 +145,7 @@ std::optional<StreamClock::Candidate> StreamClock::candidate(const HostBlock &bl
         return same_cycle ? std::optional(Candidate{2, other.first_frame}) : std::nullopt;
     }
     const std::int64_t position = *block.position;
-    if (other.has_position == 0 || position < other.line_position || position > other.position + other.frames) {
+    if (other.has_position == 0 || position < other.line_position || position > other.position + static_cast<std::int64_t>(other.frames)) {
         return std::nullopt;
     }
     const std::int64_t ahead = position - other.position; // below 0: within the run, before its last block
@@ -169,10 +169,10 @@ void StreamClock::publish(const HostBlock &block, std::uint64_t frame, bool adva
     mine.first_frame = frame;
     mine.frames = block.frames;
     mine.sample_rate_hz = rate_;
-    mine.has_position = advancing;
+    mine.has_position = advancing ? 1 : 0;
     mine.position = advancing ? *block.position : 0;
     mine.line_position = advancing ? line_position_ : 0;
-    mine.has_host_time = block.host_time.has_value();
+    mine.has_host_time = block.host_time ? 1 : 0;
     mine.host_time = block.host_time.value_or(0);
     mine_->block.write(mine);
 

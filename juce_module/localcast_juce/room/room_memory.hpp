@@ -16,7 +16,7 @@
 
 /// Raised whenever a struct of this file changes. Binaries with different numbers in one process do not share.
 #ifndef LOCALCAST_ROOM_REVISION
-#define LOCALCAST_ROOM_REVISION 1
+#define LOCALCAST_ROOM_REVISION 2
 #endif
 
 namespace localcast::audio {
@@ -38,17 +38,17 @@ struct PeerFacts {
     std::uint32_t channels;
 };
 
-/// The block that an instance processed last: how others tell which host cycle it is in.
+/// The block that an instance processed last: how others tell which host cycle it is in. A word for each, however small:
+/// it is written word by word for every block, and words put together from parts would each wait for their parts.
 struct ClockBlock {
     std::uint64_t first_frame;   // of the block, at the rate
     std::int64_t position;       // host's position of the first frame
     std::int64_t line_position;  // host's position where the present unbroken run began
     std::uint64_t host_time;     // the host's name of the cycle
-    std::uint32_t frames;
-    std::uint32_t sample_rate_hz;
-    std::uint8_t has_position;
-    std::uint8_t has_host_time;
-    std::uint8_t padding[6];
+    std::uint64_t frames;
+    std::uint64_t sample_rate_hz;
+    std::uint64_t has_position;
+    std::uint64_t has_host_time;
 };
 
 /// Counts of one instance, each written by its audio thread alone.
