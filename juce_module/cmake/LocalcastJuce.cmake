@@ -1,21 +1,11 @@
 # Finds JUCE for LocalCast's modules, and compiles it once for everything that is built here. Included by the root, so
 # that every folder sees what find_package brings.
 # SPDX-License-Identifier: MIT
-set(LOCALCAST_JUCE_DIR "" CACHE PATH "JUCE's source folder or the folder of its JUCEConfig.cmake; empty: an installed JUCE")
-
-# JUCE is taken from the project that adds this one, from LOCALCAST_JUCE_DIR, or as installed; never bundled.
+include("${CMAKE_CURRENT_LIST_DIR}/LocalcastJuceModules.cmake")
+localcast_find_juce()
 if(NOT COMMAND juce_add_module)
-  if(LOCALCAST_JUCE_DIR AND EXISTS "${LOCALCAST_JUCE_DIR}/extras/Build/CMake/JUCEUtils.cmake")
-    add_subdirectory("${LOCALCAST_JUCE_DIR}" "${CMAKE_BINARY_DIR}/JUCE" EXCLUDE_FROM_ALL)
-  elseif(LOCALCAST_JUCE_DIR)
-    find_package(JUCE CONFIG QUIET PATHS "${LOCALCAST_JUCE_DIR}" NO_DEFAULT_PATH)
-  else()
-    find_package(JUCE CONFIG QUIET)
-  endif()
-  if(NOT COMMAND juce_add_module)
-    message(FATAL_ERROR "LocalCast: the JUCE module needs JUCE 7.0.5 or later (Debian package juce-modules-source). Install it, say "
-                        "where it is with -DLOCALCAST_JUCE_DIR=..., or leave this part out with -DLOCALCAST_BUILD_JUCE=OFF.")
-  endif()
+  message(FATAL_ERROR "LocalCast: the JUCE module ${LOCALCAST_JUCE_MISSING}, or leave this part out with "
+                      "-DLOCALCAST_BUILD_JUCE=OFF.")
 endif()
 
 # Debian's JUCE uses the system's codec libraries.

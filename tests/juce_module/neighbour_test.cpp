@@ -147,3 +147,20 @@ TEST_CASE("a forked child makes rooms of its own") {
     CHECK(status == 0);
     CHECK(room->peers().size() == 1);
 }
+
+TEST_CASE("a forked child that lets its copy of a membership go leaves the parent's room and note alone") {
+    const Session session;
+    auto room = Room::join("forked copy", {"parent", "", ""}, {std::chrono::seconds(5), 64});
+    REQUIRE(room);
+    REQUIRE(session.notes() == 1);
+    const pid_t child = fork();
+    if (child == 0) {
+        room.reset();
+        _exit(0);
+    }
+    int status = 1;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+    CHECK(session.notes() == 1);
+    CHECK(room->peers().size() == 1);
+}

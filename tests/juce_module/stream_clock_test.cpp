@@ -6,6 +6,7 @@
 #include "support/catch.hpp"
 #include "support/random.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <limits>
@@ -358,6 +359,23 @@ TEST_CASE("a render that runs twenty times faster beside live instances makes no
     CHECK(unequal_times(live) == "");
     CHECK(disorder(live) == "");
     CHECK(broken_runs(render) == "");
+}
+
+TEST_CASE("an instance that is told nothing beside a fast render is never late, and skips what the render passed") {
+    FakeHost live("mixed and mute", any_seed(), {.gives_position = false});
+    FakeHost render("mixed and mute", 1);
+    add(live, 1);
+    add(render, 1);
+    render.play();
+    for (int i = 0; i < 500; ++i) {
+        live.cycle(block);
+        run(render, 20);
+    }
+    CHECK(disorder(live) == "");
+    CHECK(broken_runs(render) == "");
+    const auto &seen = live[0].seen;
+    CHECK(std::count_if(seen.begin(), seen.end(), [](const auto &one) { return one.jumped; }) > 400);
+    CHECK(seen.back().agreement == Agreement::block_grid);
 }
 
 TEST_CASE("nonsense of a host leaves time in order") {

@@ -1,13 +1,21 @@
 #!/usr/bin/env bash
-# The JUCE module in a project of somebody else's, which brings its own JUCE: an installed one, or a source folder.
-# Usage: juce.sh JUCE_FOLDER|installed BUILD_FOLDER
+# The JUCE modules in a project of somebody else's, which brings its own JUCE: an installed one, or a source folder.
+# Found in an installed tree where one is named, else added as a folder.
+# Usage: juce.sh JUCE_FOLDER|installed BUILD_FOLDER [PREFIX]
 # SPDX-License-Identifier: MIT
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-juce=${1:?usage: juce.sh JUCE_FOLDER|installed BUILD_FOLDER}
-build=${2:?usage: juce.sh JUCE_FOLDER|installed BUILD_FOLDER}
-options=(-DCMAKE_BUILD_TYPE=Release -DLOCALCAST_SOURCE="$here/../..")
+usage="usage: juce.sh JUCE_FOLDER|installed BUILD_FOLDER [PREFIX]"
+juce=${1:?$usage}
+build=${2:?$usage}
+options=(-DCMAKE_BUILD_TYPE=Release)
+if [[ -n ${3:-} ]]; then
+    options+=(-DWAY=find "-DCMAKE_PREFIX_PATH=$3")
+else
+    options+=(-DWAY=add "-DLOCALCAST_SOURCE=$here/../..")
+fi
 [[ $juce == installed ]] || options+=(-DJUCE_SOURCE="$juce")
+rm -rf "$build"
 mkdir -p "$build"
 { cmake -S "$here/juce_consumer" -B "$build" "${options[@]}" &&
     cmake --build "$build" --parallel "$(nproc)" --target juce_consumer; } >"$build/log" 2>&1 || {

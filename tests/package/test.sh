@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The library as others use it: built alone with nothing but a compiler and CMake, installed, and found by
-# find_package, by pkg-config and by add_subdirectory; then the same with the Faust side (faust.sh).
+# find_package, by pkg-config and by add_subdirectory; then the same with the Faust side (faust.sh) and the JUCE modules.
 # Usage: package/test.sh BUILD_DIR
 # SPDX-License-Identifier: MIT
 set -euo pipefail
@@ -82,5 +82,26 @@ else
 fi
 # shellcheck source=tests/package/faust.sh
 source "$here/faust.sh"
-check "the JUCE module in a project that brings its own JUCE" "$here/juce.sh" installed "$build/juce"
+check "the JUCE module in a project that brings its own JUCE, add_subdirectory" "$here/juce.sh" installed "$build/juce"
+
+# Installed, moved, and found where the project has JUCE or says that it wants it.
+rm -rf "$build/juce first" "$build/juce prefix"
+configure "$root" "$build/juce_side" "${core_alone[@]}" -DLOCALCAST_BUILD_JUCE=ON -DCMAKE_INSTALL_PREFIX="$build/juce first"
+quietly cmake --install "$build/juce_side"
+mv "$build/juce first" "$build/juce prefix"
+check "the JUCE module of an installed tree, find_package" "$here/juce.sh" installed "$build/juce_found" "$build/juce prefix"
+
+# refuses WHAT WORDS PREFIX option...: the same project without what it needs is told so in words.
+refuses() {
+    local what=$1 words=$2 from=$3
+    shift 3
+    rm -rf "$build/juce_refused"
+    ! cmake -S "$here/juce_consumer" -B "$build/juce_refused" -DWAY=find -DCMAKE_PREFIX_PATH="$from" "$@" \
+        >"$build/log" 2>&1 || fail "$what: it was found all the same"
+    tr -s ' \n' ' ' <"$build/log" | grep -qF "$words" || { tail -n 30 "$build/log" >&2; fail "$what: not said so"; }
+    pass "$what: said in words"
+}
+refuses "find_package without a JUCE" "localcast::juce needs JUCE 7.0.5 or later" "$build/juce prefix" \
+    -DLOCALCAST_JUCE_DIR="$build/nowhere"
+refuses "find_package without the JUCE modules" "This LocalCast was installed without localcast::juce." "$prefix"
 printf '%d passed, 0 failed\n' "$passed"

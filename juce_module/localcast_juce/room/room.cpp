@@ -48,6 +48,7 @@ RoomMemory *make_room(std::string_view name, const Identity &identity, const Roo
     room->name_hash = hash_of(name);
     room->name_bytes = name.size();
     assign(room->name, name);
+    room->process = process_id();
     room->runtime = runtime;
     room->duration_ns = config.duration.count() > 0 ? to_ns(config.duration) : LOCALCAST_DEFAULT_DURATION_NS;
     // The stream begins at one second, so that an empty window's edge 0 lies before every block.
@@ -157,6 +158,10 @@ Room::~Room() { leave(); }
 
 void Room::leave() noexcept {
     if (registry_ == nullptr) {
+        return;
+    }
+    if (memory_->process != process_id()) {
+        registry_ = nullptr; // a forked child's copy: the mutex may be held for ever, the note on disk is the parent's
         return;
     }
     const std::lock_guard lock(registry_->mutex);

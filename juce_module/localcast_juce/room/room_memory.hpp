@@ -83,6 +83,7 @@ struct RoomMemory {
     std::uint64_t name_hash = 0;
     std::uint64_t name_bytes = 0;
     FixedText<256> name{};
+    std::uint64_t process = 0;     // that made it; a forked child has a copy, which is none of its business
     std::uint32_t members = 0;     // the registry's mutex
     std::uint64_t next_serial = 1; // the registry's mutex
     long long announcement = -1;   // the registry's mutex: what the system gave for it
