@@ -11,7 +11,8 @@ build=${2:-$source/build/juce-$(basename "$juce")}
 
 cmake -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=Release -DLOCALCAST_JUCE_DIR="$juce" -DLOCALCAST_BUILD_FAUST=OFF \
     -DLOCALCAST_BUILD_PLUGINS=OFF
-targets=(juce_room_test juce_module_test juce_view_model_test juce_view_test example_110_process_block example_120_peers)
+targets=(juce_room_test juce_module_test juce_view_model_test juce_view_test example_110_process_block example_120_peers
+    localcast-monitor)
 cmake --build "$build" --parallel "$(nproc)" --target "${targets[@]}"
 ctest --test-dir "$build" --output-on-failure --no-tests=error \
     -R '^(juce_room_test|juce_module_test|juce_view_model_test|juce_view_test):|^example_1[12]0'
