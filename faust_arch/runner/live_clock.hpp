@@ -25,7 +25,7 @@ public:
         if (ahead <= most_ahead)
             leave_out(ahead);
         else
-            behind_ = -ahead <= frames ? behind_ - ahead : 0;
+            fall_back(clock_next_ - clock_frame, frames);
         clock_next_ = clock_frame + static_cast<std::uint32_t>(frames);
         const std::uint64_t first = next_;
         next_ += frames;
@@ -36,6 +36,11 @@ public:
     [[nodiscard]] std::uint64_t gaps() const noexcept { return gaps_; }
 
 private:
+    void fall_back(std::uint32_t back, std::size_t frames) noexcept
+    {
+        behind_ = back <= frames ? behind_ + back : 0;
+    }
+
     void leave_out(std::uint32_t frames) noexcept
     {
         const std::uint32_t caught_up = std::min(frames, behind_);
