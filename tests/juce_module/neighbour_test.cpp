@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "localcast_juce/room/room.hpp"
 
+#include "session_folder.hpp"
 #include "support/catch.hpp"
 
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,28 +16,6 @@ using namespace localcast;
 using audio::Room;
 
 namespace {
-
-namespace files = std::filesystem;
-
-// A folder for the session of this test alone.
-struct Session {
-    files::path folder = files::temp_directory_path() / ("localcast-session-" + std::to_string(getpid()));
-    Session() {
-        files::create_directories(folder);
-        setenv("XDG_RUNTIME_DIR", folder.c_str(), 1);
-    }
-    ~Session() {
-        unsetenv("XDG_RUNTIME_DIR");
-        files::remove_all(folder);
-    }
-    [[nodiscard]] std::size_t notes() const {
-        std::size_t count = 0;
-        for (const auto &entry : files::directory_iterator(folder / "localcast")) {
-            count += entry.is_regular_file();
-        }
-        return count;
-    }
-};
 
 // Another process in the room, until it is told to go.
 class Process {
@@ -85,7 +63,7 @@ private:
 } // namespace
 
 TEST_CASE("an instance that is alone says which other process is in a room of its name") {
-    const Session session;
+    const test::SessionFolder session;
     const auto room = Room::join("apart", {"near", "VST3", "the host"}, {std::chrono::seconds(5), 64});
     REQUIRE(room);
     CHECK(room->company() == "Alone in this room within this process.");
@@ -103,7 +81,7 @@ TEST_CASE("an instance that is alone says which other process is in a room of it
 }
 
 TEST_CASE("processes in rooms of other names are no neighbours") {
-    const Session session;
+    const test::SessionFolder session;
     const Process other("elsewhere");
     const auto room = Room::join("here", {}, {std::chrono::seconds(5), 64});
     REQUIRE(room);
@@ -111,7 +89,7 @@ TEST_CASE("processes in rooms of other names are no neighbours") {
 }
 
 TEST_CASE("the note of a killed process is recognised as dead and removed") {
-    const Session session;
+    const test::SessionFolder session;
     Process other("crash");
     const auto room = Room::join("crash", {}, {std::chrono::seconds(5), 64});
     REQUIRE(room);
@@ -124,7 +102,7 @@ TEST_CASE("the note of a killed process is recognised as dead and removed") {
 }
 
 TEST_CASE("a room that ends takes its note back") {
-    const Session session;
+    const test::SessionFolder session;
     {
         const auto room = Room::join("brief", {}, {std::chrono::seconds(5), 64});
         CHECK(session.notes() == 1);
@@ -133,7 +111,7 @@ TEST_CASE("a room that ends takes its note back") {
 }
 
 TEST_CASE("a forked child makes rooms of its own") {
-    const Session session;
+    const test::SessionFolder session;
     const auto room = Room::join("forked", {"parent", "", ""}, {std::chrono::seconds(5), 64});
     REQUIRE(room);
     const pid_t child = fork();
@@ -149,7 +127,7 @@ TEST_CASE("a forked child makes rooms of its own") {
 }
 
 TEST_CASE("a forked child that lets its copy of a membership go leaves the parent's room and note alone") {
-    const Session session;
+    const test::SessionFolder session;
     auto room = Room::join("forked copy", {"parent", "", ""}, {std::chrono::seconds(5), 64});
     REQUIRE(room);
     REQUIRE(session.notes() == 1);

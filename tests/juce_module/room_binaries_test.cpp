@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "room_plugin.hpp"
 
+#include "session_folder.hpp"
 #include "support/catch.hpp"
 
 #include <algorithm>
@@ -103,6 +104,7 @@ TEST_CASE("the room is gone with its last member, whichever file it came from") 
 }
 
 TEST_CASE("a plugin of another version does not share and both are told why") {
+    const localcast::test::SessionFolder session;
     Member one(plugins[0]);
     Member other(LOCALCAST_ROOM_PLUGIN_OTHER_VERSION);
     CHECK((*one.file).peers(one.instance) == 1);

@@ -119,9 +119,10 @@ int Child::wait()
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-Peer::Peer(std::size_t outputs, std::size_t inputs) : client_(open_client())
+Peer::Peer(std::size_t outputs, std::size_t inputs)
 {
-    if (client_ == nullptr)
+    // Refused while the server is busy with another client that comes or goes.
+    if (!comes_true([this] { return (client_ = open_client()) != nullptr; }))
         throw std::runtime_error("no client of the JACK server");
     const auto port = [this](const std::string& name, const char* type, unsigned long way) {
         return jack_port_register(client_, name.c_str(), type, way, 0);
@@ -143,7 +144,10 @@ Peer::~Peer()
 
 bool Peer::connect(const std::string& from, const std::string& to)
 {
-    return comes_true([&] { return jack_connect(client_, from.c_str(), to.c_str()) == 0; });
+    constexpr std::size_t until_taken_up = 4096; // frames: the server goes over to a new graph between cycles, when it can
+    const bool connected = comes_true([&] { return jack_connect(client_, from.c_str(), to.c_str()) == 0; });
+    play({}, until_taken_up);
+    return connected;
 }
 
 std::vector<std::string> Peer::ports(const std::string& prefix) const
@@ -174,9 +178,9 @@ void Peer::send_midi(std::uint8_t status, std::uint8_t first, std::uint8_t secon
     comes_true([this] { return message_.load() == 0; });
 }
 
-bool Peer::heard_midi(std::uint8_t status, std::uint8_t first, std::uint8_t second)
+bool Peer::heard_midi(std::uint8_t status, std::uint8_t first, std::uint8_t second) const
 {
-    return comes_true([&] { return last_heard_.load() == in_one_word(status, first, second); });
+    return last_heard_.load() == in_one_word(status, first, second);
 }
 
 const float* Peer::largest(const std::vector<float>& samples)

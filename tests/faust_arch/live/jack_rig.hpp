@@ -60,7 +60,7 @@ public:
     Peer(const Peer&) = delete;
     Peer& operator=(const Peer&) = delete;
 
-    /** Whether both ports came to be there and are connected. */
+    /** Whether both ports came to be there and are connected; some cycles have passed then. */
     bool connect(const std::string& from, const std::string& to);
     /** The ports whose names begin so, in order. */
     [[nodiscard]] std::vector<std::string> ports(const std::string& prefix) const;
@@ -68,8 +68,8 @@ public:
     Channels play(const Channels& sounds, std::size_t frames);
     /** Sends one message with the next cycle. */
     void send_midi(std::uint8_t status, std::uint8_t first, std::uint8_t second);
-    /** Whether this message comes to be the last one that was heard. */
-    bool heard_midi(std::uint8_t status, std::uint8_t first, std::uint8_t second);
+    /** Whether this message is the last one that was heard. */
+    [[nodiscard]] bool heard_midi(std::uint8_t status, std::uint8_t first, std::uint8_t second) const;
     /** The largest sample of channel 0 in the next 2048 frames. */
     float level() { return *largest(play({}, 2048).at(0)); }
     void set_buffer_size(jack_nframes_t frames) const { jack_set_buffer_size(client_, frames); }
