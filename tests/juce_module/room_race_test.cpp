@@ -37,16 +37,34 @@ audio::HostBlock block_at(std::int64_t position) {
     return block;
 }
 
-// Pushes blocks, all samples of which are the block's number. False if one found no room.
-bool push_numbers(AudioFeed &feed, int blocks) {
+struct Pushed {
+    std::uint64_t stored = 0, refused = 0;
+    int first_refused = 0; // block; that after the last one if all found room
+};
+
+// Pushes blocks, all samples of which are the block's number.
+Pushed push_numbers(AudioFeed &feed, int blocks) {
     std::array<float, frames> samples{};
     const float *const channels[2] = {samples.data(), samples.data()};
-    bool all = true;
+    Pushed pushed{0, 0, blocks};
     for (int block = 0; block < blocks; ++block) {
         samples.fill(static_cast<float>(block + 1));
-        all = feed.push(channels, block_at(std::int64_t{block} * frames)).frames == frames && all;
+        const bool stored = feed.push(channels, block_at(std::int64_t{block} * frames)).frames == frames;
+        ++(stored ? pushed.stored : pushed.refused);
+        pushed.first_refused = stored ? pushed.first_refused : std::min(pushed.first_refused, block);
     }
-    return all;
+    return pushed;
+}
+
+// A thread that stands still in a push, or in a copy, holds the edge, or an entry, for milliseconds: seconds of the
+// stream here, where blocks come a thousand times as fast as audio. So a block may find no room once its ring's entries
+// are used again, but not before, and none unsaid.
+bool all_accounted_for(const Room &room, const Pushed &pushed) {
+    constexpr int before_reuse = 6 * rate / frames;
+    const std::vector<audio::Peer> peers = room.peers();
+    const auto me = std::find_if(peers.begin(), peers.end(), [](const audio::Peer &peer) { return peer.is_me; });
+    return pushed.first_refused >= before_reuse && me != peers.end() && me->pushed_blocks == pushed.stored &&
+           me->refused_blocks == pushed.refused;
 }
 
 // Copies what is in the window; the blocks that are not what was pushed.
@@ -70,13 +88,13 @@ int torn_blocks(const Room &room) {
 TEST_CASE("feeds push on threads of their own while others come, prepare, release and go, and readers get whole blocks") {
     const Room room = enter("race");
     std::atomic<int> running = 3;
-    std::atomic<int> refused = 0;
+    std::atomic<int> wrong = 0;
     std::vector<std::thread> threads;
     for (int i = 0; i < 3; ++i) {
         threads.emplace_back([&, i] {
             Room mine = enter("race");
             AudioFeed feed(mine, "mic " + std::to_string(i));
-            refused += !feed.prepare(rate, frames, 2) || !push_numbers(feed, 1500);
+            wrong += !feed.prepare(rate, frames, 2) || !all_accounted_for(mine, push_numbers(feed, 1500));
             --running;
         });
     }
@@ -92,13 +110,13 @@ TEST_CASE("feeds push on threads of their own while others come, prepare, releas
     int torn = 0;
     while (running > 0) {
         torn += torn_blocks(room);
-        refused += room.peers().empty();
+        wrong += room.peers().empty();
     }
     for (std::thread &thread : threads) {
         thread.join();
     }
     CHECK(torn == 0);
-    CHECK(refused == 0);
+    CHECK(wrong == 0);
 }
 
 TEST_CASE("an analysis is begun, turned over to a render and back, and ended, while audio threads go on") {

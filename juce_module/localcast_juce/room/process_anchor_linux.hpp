@@ -6,7 +6,9 @@
 #include "process_anchor.hpp"
 #include "process_facts.hpp"
 
+#include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -27,6 +29,7 @@ struct AnchorPage {
     char name[32];
     std::uint64_t process; // a forked child finds its parent's page, and must not take it for its own
     void *word;
+    std::atomic<std::uint64_t> turns; // of the lock, which the system keeps: carries the memory order from turn to turn
 };
 
 // A socket name in the abstract namespace is taken by one at a time, whatever binary its code is in, and given back by
@@ -60,6 +63,7 @@ AnchorPage *find_page() noexcept {
             continue;
         }
         auto *const page = reinterpret_cast<AnchorPage *>(static_cast<std::uintptr_t>(begin));
+        page->turns.load(std::memory_order_acquire); // all that was written in earlier turns, the page and the registries
         if (std::strcmp(page->name, kAnchorName) == 0 && page->process == process_id()) {
             return page;
         }
@@ -104,6 +108,10 @@ ProcessAnchor::ProcessAnchor() LOCALCAST_BLOCKS {
 }
 
 ProcessAnchor::~ProcessAnchor() {
+    if (word_ != nullptr) {
+        auto *const page = reinterpret_cast<AnchorPage *>(reinterpret_cast<char *>(word_) - offsetof(AnchorPage, word));
+        page->turns.fetch_add(1, std::memory_order_release); // what was written in this turn, for find_page() in the next
+    }
     if (lock_ >= 0) {
         close(static_cast<int>(lock_));
     }
