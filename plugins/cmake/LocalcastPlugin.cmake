@@ -1,0 +1,107 @@
+# Plugins in every format of the platform, of one's own sources or of a Faust program. JUCE is compiled once for all.
+# SPDX-License-Identifier: MIT
+cmake_policy(VERSION 3.23)
+
+if(APPLE)
+  set(LOCALCAST_PLUGIN_FORMATS VST3 AU Standalone)
+elseif(WIN32)
+  set(LOCALCAST_PLUGIN_FORMATS VST3 Standalone)
+else()
+  set(LOCALCAST_PLUGIN_FORMATS VST3 LV2 Standalone)
+endif()
+
+# localcast_add_plugin(target NAME "..." SOURCES a.cpp ... [LIBRARIES ...] [FORMATS VST3 LV2 AU Standalone]
+#   [VERSION x.y.z] [COMPANY "..."] [CODE Abcd] [COMPANY_CODE Abcd] [LV2_URI https://...] [BUNDLE_ID ...]
+#   [MIDI_INPUT] [MIDI_OUTPUT] [SYNTH] [VST3_CATEGORIES Fx ...])
+#
+# Makes <target>_VST3, <target>_LV2, ... and <target>_All. The sources define JUCE's createPluginFilter(). What they link is
+# LIBRARIES, or else what all plugins here are made of. Without FORMATS all of the platform. What a session knows a plugin
+# by, CODE and LV2_URI, follows from NAME and COMPANY unless said: keep these once a plugin is in use. Needs a project with
+# a VERSION.
+function(localcast_add_plugin target)
+  cmake_parse_arguments(arg "MIDI_INPUT;MIDI_OUTPUT;SYNTH"
+    "NAME;VERSION;COMPANY;CODE;COMPANY_CODE;LV2_URI;BUNDLE_ID" "SOURCES;LIBRARIES;FORMATS;VST3_CATEGORIES" ${ARGN})
+  if(NOT arg_NAME OR NOT arg_SOURCES)
+    message(FATAL_ERROR "localcast_add_plugin(${target}): expected NAME and SOURCES")
+  endif()
+  if(DEFINED arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "localcast_add_plugin(${target}): '${arg_UNPARSED_ARGUMENTS}' is no keyword of it")
+  endif()
+  localcast_plugin_default(arg_FORMATS "${LOCALCAST_PLUGIN_FORMATS}")
+  localcast_plugin_default(arg_LIBRARIES localcast_plugin_parts localcast_juce_gui_built)
+  localcast_plugin_default(arg_VERSION "${PROJECT_VERSION}")
+  localcast_plugin_default(arg_COMPANY "LocalCast")
+  localcast_plugin_code("${arg_COMPANY}" company_code)
+  localcast_plugin_default(arg_COMPANY_CODE ${company_code})
+  localcast_plugin_code("${arg_COMPANY}/${arg_NAME}" code)
+  localcast_plugin_default(arg_CODE ${code})
+  string(MAKE_C_IDENTIFIER "${arg_COMPANY}" company)
+  string(MAKE_C_IDENTIFIER "${arg_NAME}" name)
+  string(TOLOWER "${company}" company)
+  string(TOLOWER "${name}" name)
+  localcast_plugin_default(arg_LV2_URI "https://localcast.example/plugins/${company}/${name}")
+  string(REPLACE "_" "-" bundle "example.localcast.${company}.${name}")
+  localcast_plugin_default(arg_BUNDLE_ID ${bundle})
+
+  set(characteristics "")
+  foreach(pair IN ITEMS MIDI_INPUT:NEEDS_MIDI_INPUT MIDI_OUTPUT:NEEDS_MIDI_OUTPUT SYNTH:IS_SYNTH)
+    string(REPLACE ":" ";" pair ${pair})
+    list(GET pair 0 ours)
+    list(GET pair 1 theirs)
+    list(APPEND characteristics ${theirs} ${arg_${ours}})
+  endforeach()
+  if(arg_VST3_CATEGORIES)
+    list(APPEND characteristics VST3_CATEGORIES ${arg_VST3_CATEGORIES})
+  endif()
+  juce_add_plugin(${target} PRODUCT_NAME "${arg_NAME}" PLUGIN_NAME "${arg_NAME}" VERSION ${arg_VERSION}
+    COMPANY_NAME "${arg_COMPANY}" PLUGIN_MANUFACTURER_CODE ${arg_COMPANY_CODE} PLUGIN_CODE ${arg_CODE}
+    BUNDLE_ID ${arg_BUNDLE_ID} LV2URI "${arg_LV2_URI}" FORMATS ${arg_FORMATS} ${characteristics}
+    COPY_PLUGIN_AFTER_BUILD FALSE)
+  target_sources(${target} PRIVATE ${arg_SOURCES})
+  target_link_libraries(${target} PUBLIC ${arg_LIBRARIES})
+  # JUCE 7.0.5 as Debian builds it forgets LV2URI on its way to the compiler, and no host takes the URI that it has then.
+  target_compile_definitions(${target} PUBLIC JucePlugin_LV2URI="${arg_LV2_URI}")
+  localcast_set_warnings(${target})
+  get_target_property(juce_sources juce::juce_audio_plugin_client_utils INTERFACE_SOURCES)
+  if(juce_sources)
+    set_source_files_properties(${juce_sources} PROPERTIES COMPILE_OPTIONS -w)
+  endif()
+  foreach(format IN LISTS arg_FORMATS)
+    if(TARGET ${target}_${format} AND NOT MSVC)
+      target_compile_options(${target}_${format} PRIVATE -w) # all of it is JUCE's
+    endif()
+    if(TARGET ${target}_${format} AND CMAKE_SYSTEM_NAME STREQUAL "Linux")
+      target_link_options(${target}_${format} PRIVATE -Wl,-z,now) # no symbol is looked up on an audio thread
+    endif()
+  endforeach()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # GCC marks a file with unique symbols, of the standard library's templates, as never to be unloaded.
+    target_compile_options(${target} PUBLIC -fno-gnu-unique)
+    if(CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+      # GCC 12 sees overlapping copies in every string concatenation (its bug 105651).
+      target_compile_options(${target} PRIVATE -Wno-restrict)
+    endif()
+  endif()
+endfunction()
+
+# localcast_plugin_default(variable value...): for keywords that were not given.
+macro(localcast_plugin_default variable)
+  if(NOT ${variable})
+    set(${variable} ${ARGN})
+  endif()
+endmacro()
+
+# localcast_plugin_code(text result): four letters, as formats want them, always the same for the same text.
+function(localcast_plugin_code text result)
+  string(MD5 digest "${text}")
+  set(letters ABCDEFGHIJKLMNOPQRSTUVWXYZ)
+  set(code "")
+  foreach(place IN ITEMS 0 2 4 6)
+    string(SUBSTRING ${digest} ${place} 2 number)
+    math(EXPR number "0x${number} % 26")
+    string(SUBSTRING ${letters} ${number} 1 letter)
+    string(APPEND code ${letter})
+    string(TOLOWER "${letters}" letters)
+  endforeach()
+  set(${result} ${code} PARENT_SCOPE)
+endfunction()
