@@ -126,6 +126,54 @@ TEST_CASE("analyse_now does nothing while the host runs in real time") {
     CHECK(worker.consumed() > StreamTime(1s));
 }
 
+TEST_CASE("a plan is followed as it changes") {
+    audio::Room room = enter("plan");
+    audio::AudioBlockProducer near_mic(room, "near"), far_mic(room, "far");
+    REQUIRE(near_mic.prepare(rate, 1024, 1));
+    REQUIRE(far_mic.prepare(rate, 1024, 1));
+    std::optional<AnalysisConfig> wanted;
+    int asked = 0, rests = 0;
+    std::vector<std::uint64_t> evidence; // of what was found, where there was something
+    AnalysisWorker worker(room);
+    worker.set_offline(true);
+    REQUIRE(worker.follow({[&] { ++asked; return wanted; },
+                           [&](const estimators::PhaseAnalyser *phases) {
+                               rests += phases == nullptr;
+                               if (phases != nullptr && phases->estimate(0).accepted()) {
+                                   evidence.push_back(phases->claim(0).evidence_start_ns);
+                               }
+                           }},
+                          1h));
+    PlayHead host;
+    std::int64_t frame = 0;
+    const auto play = [&](int blocks) {
+        for (int i = 0; i < blocks; ++i, frame += 1024) {
+            host.at(frame);
+            near_mic.push(noise_buffer(1, 1024, 3, frame), &host);
+            far_mic.push(noise_buffer(1, 1024, 3, frame - delay), &host);
+            worker.analyse_now();
+        }
+    };
+    play(10);
+    CHECK(asked == 10);
+    CHECK(rests == 10);
+    wanted = AnalysisConfig{.reference = SensorId::of("near"), .sources = {SensorId::of("far")}, .from = StreamTime(1s)};
+    play(150);
+    REQUIRE_FALSE(evidence.empty());
+    const StreamTime later = StreamTime(1s) + 3s;
+    wanted->from = later; // another answer: begins anew
+    evidence.clear();
+    play(200);
+    REQUIRE_FALSE(evidence.empty());
+    CHECK(evidence.front() >= to_ns(later));
+    wanted->reference = SensorId::of("far");
+    play(1);
+    CHECK_FALSE(worker.problem().empty());
+    wanted->reference = SensorId::of("near");
+    play(1);
+    CHECK(worker.problem() == "");
+}
+
 TEST_CASE("an analysis that makes no sense is refused in words") {
     audio::Room room = enter("senseless");
     AnalysisWorker worker(room);

@@ -47,6 +47,18 @@ TEST_CASE("a room is made with its first member and gone with its last, in any o
     CHECK(View<Kind::scene_ray>(enter("lifetime").runtime()).empty());
 }
 
+TEST_CASE("a member's word to its own kind is read by all, and gone with it") {
+    std::optional<Room> a(enter("notes"));
+    const Room b = enter("notes");
+    CHECK(b.peers()[0].note == audio::PeerNote{});
+    a->set_note({1, 2, 3});
+    CHECK(b.peers()[0].note == audio::PeerNote{1, 2, 3});
+    CHECK(b.peers()[1].note == audio::PeerNote{});
+    a.reset();
+    const Room c = enter("notes"); // in the same place
+    CHECK(c.peers()[0].note == audio::PeerNote{});
+}
+
 TEST_CASE("the peer list says who is here") {
     Room room = enter("peers", {"snare", "LV2", "Ardour"});
     const Room other = enter("peers", {"kick", "VST3", "Bitwig"});

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <exception>
 #include <limits>
+#include <utility>
 
 namespace localcast::audio {
 namespace {
@@ -23,11 +24,37 @@ AnalysisWorker::~AnalysisWorker() { stop(); }
 bool AnalysisWorker::start(const AnalysisConfig &config) {
     stop();
     const std::lock_guard lock(mutex_);
+    return begin(config) && launch(config.interval);
+}
+
+bool AnalysisWorker::follow(AnalysisPlan plan, std::chrono::milliseconds interval) {
+    stop();
+    const std::lock_guard lock(mutex_);
+    problem_.clear();
+    plan_ = std::move(plan);
+    return launch(interval);
+}
+
+// Under the mutex.
+bool AnalysisWorker::launch(std::chrono::milliseconds interval) {
+    try {
+        thread_ = std::thread([this, interval = std::max(interval, std::chrono::milliseconds(1))] { run(interval); });
+        return true;
+    } catch (const std::exception &error) {
+        end();
+        problem_ = error.what();
+        return false;
+    }
+}
+
+// Under the mutex.
+bool AnalysisWorker::begin(const AnalysisConfig &config) {
+    end();
+    problem_.clear();
     // relaxed: where the stream has come to, a number by itself.
     const std::uint64_t now_ns = room_->memory().heads.newest_end_ns.load(std::memory_order_relaxed);
     const std::uint64_t from_ns = config.from ? to_ns(*config.from) : now_ns;
     LocalcastRuntime *const runtime = room_->runtime().get();
-    problem_.clear();
     try {
         if (config.reference.hash() != 0 && !config.sources.empty()) {
             const estimators::PhaseAnalyserConfig phase{.max_delay_seconds = config.max_delay_seconds,
@@ -38,16 +65,34 @@ bool AnalysisWorker::start(const AnalysisConfig &config) {
             events_.emplace(runtime, hashes_of(config.event_sources),
                             estimators::EventAnalyserConfig{.stream_start_ns = from_ns});
         }
-        consumed_ns_.store(from_ns, std::memory_order_relaxed);
-        missed_blocks_.store(0, std::memory_order_relaxed);
-        thread_ = std::thread([this, interval = std::max(config.interval, std::chrono::milliseconds(1))] { run(interval); });
     } catch (const std::exception &error) {
-        phases_.reset();
-        events_.reset();
+        end();
         problem_ = error.what();
         return false;
     }
+    consumed_ns_.store(from_ns, std::memory_order_relaxed);
+    missed_blocks_.store(0, std::memory_order_relaxed);
     return true;
+}
+
+// Under the mutex.
+void AnalysisWorker::end() noexcept {
+    phases_.reset();
+    events_.reset();
+}
+
+// Under the mutex: what the plan wants by now.
+void AnalysisWorker::reconsider() {
+    std::optional<AnalysisConfig> wanted = plan_.wanted();
+    if (wanted == planned_) {
+        return;
+    }
+    planned_ = std::move(wanted);
+    if (planned_) {
+        begin(*planned_);
+    } else {
+        end();
+    }
 }
 
 void AnalysisWorker::stop() {
@@ -61,8 +106,9 @@ void AnalysisWorker::stop() {
     }
     const std::lock_guard lock(mutex_);
     stopping_ = false;
-    phases_.reset();
-    events_.reset();
+    end();
+    plan_ = {};
+    planned_.reset();
 }
 
 void AnalysisWorker::set_offline(bool offline) {
@@ -98,6 +144,9 @@ void AnalysisWorker::run(std::chrono::milliseconds interval) {
 // Under the mutex. Whatever fails ends the analysis: half of it would make claims of half the evidence.
 void AnalysisWorker::update() {
     try {
+        if (plan_.wanted) {
+            reconsider();
+        }
         std::uint64_t consumed = std::numeric_limits<std::uint64_t>::max(), missed = 0;
         const std::size_t everything = 65536; // that a window can hold, and an end to it while others go on pushing
         if (phases_) {
@@ -112,10 +161,12 @@ void AnalysisWorker::update() {
             consumed_ns_.store(consumed, std::memory_order_relaxed);
             missed_blocks_.store(missed, std::memory_order_relaxed);
         }
+        if (plan_.seen) {
+            plan_.seen(phases_ ? &*phases_ : nullptr);
+        }
     } catch (const std::exception &error) {
+        end();
         problem_ = error.what();
-        phases_.reset();
-        events_.reset();
     }
 }
 

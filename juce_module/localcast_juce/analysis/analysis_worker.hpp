@@ -12,6 +12,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -22,11 +23,22 @@ namespace localcast::audio {
 
 struct AnalysisConfig {
     SensorId reference{0};             // none: no phase claims
-    std::vector<SensorId> sources;     // that get phase claims against the reference
-    std::vector<SensorId> event_sources; // that get event claims
+    std::vector<SensorId> sources{};   // that get phase claims against the reference
+    std::vector<SensorId> event_sources{}; // that get event claims
     std::chrono::milliseconds interval{50}; // between two looks at the window
     double max_delay_seconds = 1.0;
-    std::optional<StreamTime> from;    // earlier audio is not looked at; nothing: what comes from now on
+    std::optional<StreamTime> from{};  // earlier audio is not looked at; nothing: what comes from now on
+
+    [[nodiscard]] friend bool operator==(const AnalysisConfig &, const AnalysisConfig &) = default;
+};
+
+/// What an analysis is to do where that changes while it runs: with the members of the room, or the host's transport.
+/// Both functions are called by whoever updates, one at a time; they may wait, as long as an update may.
+struct AnalysisPlan {
+    /// Asked before each update. Nothing: rest. Another answer than the last one begins anew.
+    std::function<std::optional<AnalysisConfig>()> wanted;
+    /// Told after each update, with what found the phases; null where nothing looks for any.
+    std::function<void(const estimators::PhaseAnalyser *)> seen;
 };
 
 /// The claims depend on the audio and its times alone: a render gives, bit for bit, those of real time, as long as the
@@ -45,6 +57,11 @@ public:
     /// twice, the reference among the sources, ...) or memory is short; then nothing runs.
     /// owner, blocks
     bool start(const AnalysisConfig &config);
+
+    /// Does what the plan wants, for as long as it wants it; the interval is this one. problem() says what of it makes no
+    /// sense. False when there is no thread to be had.
+    /// owner, blocks
+    bool follow(AnalysisPlan plan, std::chrono::milliseconds interval = std::chrono::milliseconds(50));
 
     /// Waits for an update under way; start() may follow.
     /// owner, blocks
@@ -77,6 +94,10 @@ public:
     }
 
 private:
+    bool launch(std::chrono::milliseconds interval);
+    bool begin(const AnalysisConfig &config);
+    void end() noexcept;
+    void reconsider();
     void run(std::chrono::milliseconds interval);
     void update();
 
@@ -85,6 +106,8 @@ private:
     std::condition_variable wake_;
     std::optional<estimators::PhaseAnalyser> phases_;
     std::optional<estimators::EventAnalyser> events_;
+    AnalysisPlan plan_; // empty functions after start()
+    std::optional<AnalysisConfig> planned_;
     std::string problem_;
     bool stopping_ = false;
     std::atomic<bool> offline_{false};

@@ -87,6 +87,7 @@ PeerSlot *take_slot(RoomMemory &room, const PeerFacts &facts) noexcept {
         }
         slot.facts.write(facts);
         slot.block.write({}); // of rate 0: none that anybody could take for this cycle's
+        slot.note.write({});
         for (std::atomic<std::uint64_t> *const count :
              {&slot.last_heard_ns, &slot.counts.pushed_blocks, &slot.counts.refused_blocks, &slot.counts.unusable_blocks,
               &slot.counts.oversized_blocks, &slot.counts.repaired_samples, &slot.counts.clock_jumps}) {
@@ -210,6 +211,7 @@ std::vector<Peer> Room::peers() const {
         peer.repaired_samples = slot.counts.repaired_samples.load(std::memory_order_relaxed);
         peer.clock_jumps = slot.counts.clock_jumps.load(std::memory_order_relaxed);
         peer.agreement = static_cast<Agreement>(slot.agreement.load(std::memory_order_relaxed));
+        peer.note = slot.note.read().value_or(PeerNote{});
         peer.is_me = &slot == slot_;
         if (slot.taken.load(std::memory_order_acquire) != 0 && slot.serial.load(std::memory_order_relaxed) == serial) {
             peers.push_back(std::move(peer));

@@ -46,6 +46,7 @@ struct Peer {
     std::uint64_t pushed_blocks = 0, refused_blocks = 0, unusable_blocks = 0, oversized_blocks = 0;
     std::uint64_t repaired_samples = 0, clock_jumps = 0;
     Agreement agreement = Agreement::block_grid; // of its last block
+    PeerNote note{};                             // what it tells its own kind
     bool is_me = false;
 };
 
@@ -94,6 +95,10 @@ public:
     /// Says what this instance feeds; rate and block 0: it is not prepared.
     /// any-thread, blocks
     void set_stream(SensorId source, double sample_rate_hz, std::uint32_t block_frames, std::uint32_t channels) noexcept;
+
+    /// Leaves word for the other members, whole or not at all. One thread at a time, which may be the audio thread.
+    /// producer-thread, rt
+    void set_note(const PeerNote &note) LOCALCAST_RT { slot_->note.write(note); }
 
     /// This instance's place, for what works on its audio thread.
     /// any-thread, rt

@@ -16,7 +16,7 @@
 
 /// Raised whenever a struct of this file changes. Binaries with different numbers in one process do not share.
 #ifndef LOCALCAST_ROOM_REVISION
-#define LOCALCAST_ROOM_REVISION 2
+#define LOCALCAST_ROOM_REVISION 3
 #endif
 
 namespace localcast::audio {
@@ -37,6 +37,9 @@ struct PeerFacts {
     std::uint32_t block_frames;   // announced; 0 until it is prepared
     std::uint32_t channels;
 };
+
+/// What an instance has to tell the others of its own kind, in words whose meaning is theirs. All zero: nothing.
+using PeerNote = std::array<std::uint64_t, 16>;
 
 /// The block that an instance processed last: how others tell which host cycle it is in. A word for each, however small:
 /// it is written word by word for every block, and words put together from parts would each wait for their parts.
@@ -70,6 +73,7 @@ struct alignas(128) PeerSlot {
     std::atomic<std::uint32_t> agreement{0};                  // of its last block
     PeerCounts counts;
     alignas(128) SharedWords<ClockBlock> block;
+    alignas(128) SharedWords<PeerNote> note;
 };
 
 /// How far the stream has come, in nanoseconds: raised by every audio thread.
