@@ -181,6 +181,37 @@ TEST_CASE("a ring that a host's tiny blocks use up refuses and counts, and goes 
     CHECK(pushed > 0);
 }
 
+TEST_CASE("what the host has processed once more, a track turned from ahead to live, lies in the window once") {
+    Room live_room = enter("turned"), ahead_room = enter("turned");
+    AudioBlockProducer live(live_room, "live"), ahead(ahead_room, "ahead");
+    REQUIRE(live.prepare(48000, 64, 1));
+    REQUIRE(ahead.prepare(48000, 64, 1));
+    PlayHead host;
+    const auto push = [&](AudioBlockProducer &who, std::int64_t position) {
+        host.at(position);
+        return who.push(noise_buffer(1, 64, 1, position), &host);
+    };
+    for (int cycle = 0; cycle < 100; ++cycle) {
+        push(live, cycle * 64);
+        const int begin = cycle == 0 ? 0 : cycle < 40 ? cycle + 9 : cycle; // ten blocks ahead at first
+        for (int k = begin; k < (cycle < 40 ? cycle + 10 : cycle + 1); ++k) {
+            push(ahead, k * 64);
+        }
+    }
+    CHECK(push(live, 6400).frames == 64);
+    CHECK(push(ahead, 6400).frames == 64);
+    std::uint64_t end_ns = 0;
+    for (const KeptBlock &kept : kept_blocks(live_room, SensorId::of("ahead"))) {
+        CHECK(kept.sample.timestamp_ns >= end_ns);
+        end_ns = kept.sample.timestamp_ns + 64ull * 1'000'000'000 / 48000;
+    }
+    const KeptBlock own = kept_blocks(live_room, SensorId::of("ahead")).back();
+    const KeptBlock other = kept_blocks(live_room, SensorId::of("live")).back();
+    CHECK(own.sample.timestamp_ns == other.sample.timestamp_ns);
+    CHECK(own.samples == other.samples);
+    CHECK(me(ahead_room).clock_jumps == 1);
+}
+
 TEST_CASE("a window that is too small gives its oldest blocks up and counts them") {
     Room room = enter("small", 16);
     AudioBlockProducer producer(room, "mic");

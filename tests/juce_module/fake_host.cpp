@@ -55,7 +55,9 @@ void FakeHost::process(FakeInstance &instance, std::uint32_t frames) const {
     if (frames == 0) {
         return;
     }
-    instance.producer.push(instance.room.runtime(), time.time, std::chrono::nanoseconds(0));
+    if (!time.told) {
+        instance.producer.push(instance.room.runtime(), time.time, std::chrono::nanoseconds(0));
+    }
     const std::uint64_t edge = instance.room.runtime().get() == nullptr ? 0 : [&] {
         LocalcastRuntimeStatus status{};
         localcast_runtime_status(instance.room.runtime().get(), &status);
@@ -63,7 +65,8 @@ void FakeHost::process(FakeInstance &instance, std::uint32_t frames) const {
     }();
     instance.edges_back += edge < instance.last_edge_ns;
     instance.last_edge_ns = edge;
-    instance.seen.push_back({cycle_, to_ns(time.time), time.first_frame, frames, position, time.agreement, time.jumped});
+    instance.seen.push_back({cycle_, to_ns(time.time), time.first_frame, frames, position, time.agreement, time.jumped,
+                             time.told});
 }
 
 void FakeHost::part(std::uint32_t frames) {
@@ -156,16 +159,23 @@ std::string broken_runs(FakeHost &host, std::size_t gaps) {
     return "";
 }
 
-std::string disorder(FakeHost &host) {
+std::string disorder(FakeHost &host, std::size_t told) {
     for (std::size_t i = 0; i < host.size(); ++i) {
         if (host[i].edges_back != 0) {
             return "instance " + std::to_string(i) + " saw the edge go back";
         }
         const std::vector<SeenBlock> &seen = host[i].seen;
-        for (std::size_t k = 1; k < seen.size(); ++k) {
-            if (seen[k].time_ns <= seen[k - 1].time_ns) {
-                return at(i, seen[k]) + ": time went back";
+        std::uint64_t end_ns = 0;
+        std::size_t found = 0;
+        for (const SeenBlock &block : seen) {
+            if (block.told != (block.time_ns < end_ns)) {
+                return at(i, block) + ": `told` is not what it did";
             }
+            end_ns = std::max(end_ns, to_ns(frame_time({}, block.first_frame + block.frames, host.rate())));
+            found += block.told;
+        }
+        if (found > told) {
+            return "instance " + std::to_string(i) + ": time went back for " + std::to_string(found) + " blocks";
         }
     }
     return host.late() == 0 ? "" : std::to_string(host.late()) + " late samples";

@@ -34,6 +34,7 @@ struct SeenBlock {
     std::int64_t position; // of the host, told or not
     audio::Agreement agreement;
     bool jumped;
+    bool told; // of this time the instance had told before
 };
 
 /// One plugin on a track.
@@ -104,7 +105,7 @@ private:
 /// Blocks of one instance follow one another without a gap, to the frame and to the nanosecond; `gaps` of them may not.
 [[nodiscard]] std::string broken_runs(FakeHost &host, std::size_t gaps = 0);
 
-/// No edge went back, no sample was late, no time of an instance went back.
-[[nodiscard]] std::string disorder(FakeHost &host);
+/// No edge went back, no sample was late, no time of an instance went back but for as many blocks of it as are `told` again.
+[[nodiscard]] std::string disorder(FakeHost &host, std::size_t told = 0);
 
 } // namespace localcast::test

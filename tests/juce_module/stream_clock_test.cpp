@@ -326,6 +326,138 @@ TEST_CASE("a track that is live beside one that the host renders ahead keeps to 
     }
 }
 
+TEST_CASE("a track that wakes ahead of all others has the time of its position as soon as one of them has gone on") {
+    const bool fresh = GENERATE(true, false);
+    FakeHost host("wakes ahead", any_seed());
+    add(host, 4);
+    host.play();
+    run(host, 20);
+    const std::int64_t lead = GENERATE(257, 1000, 9600, 47000);
+    host[3].suspended = true;
+    run(host, 20);
+    if (fresh) {
+        host.remove(3);
+        host.add();
+    }
+    host[3].suspended = false;
+    host[3].ahead = lead;
+    run(host, 1);
+    FakeInstance &with_it = host.add(); // and another with it, which knows no better
+    with_it.ahead = lead + block;
+    run(host, 50);
+    CHECK(broken_runs(host, 2) == ""); // waking, and the correction
+    CHECK(disorder(host) == "");
+    const std::uint64_t live = host[0].seen.back().first_frame;
+    CHECK(host[1].seen.back().first_frame == live);
+    CHECK(host[3].seen[host[3].seen.size() - 49].first_frame == live - 48 * block + static_cast<std::uint64_t>(lead));
+    CHECK(host[3].seen.back().first_frame == live + static_cast<std::uint64_t>(lead));
+    CHECK(with_it.seen.back().first_frame == live + static_cast<std::uint64_t>(lead + block));
+}
+
+TEST_CASE("a track whose waking nobody was there to judge is itself believed after two seconds") {
+    FakeHost host("nobody to judge", any_seed());
+    add(host, 2);
+    host.play();
+    run(host, 20);
+    host[1].suspended = true;
+    run(host, 20);
+    host[0].suspended = true;
+    host[1].suspended = false;
+    host[1].ahead = 9600; // of one that has gone to sleep for good
+    run(host, 2 * 48000 / block + 2);
+    FakeInstance &next = host.add();
+    next.ahead = 20000;
+    run(host, 20);
+    CHECK(next.seen.back().first_frame == host[1].seen.back().first_frame + 20000 - 9600);
+    CHECK(disorder(host) == "");
+}
+
+TEST_CASE("a track that wakes in the very cycle in which the host seeks ahead takes nobody along") {
+    const std::uint64_t seed = any_seed();
+    FakeHost host("wakes into a seek", seed);
+    Random random(seed);
+    add(host, 4);
+    host.play();
+    for (int i = 0; i < 60; ++i) {
+        run(host, 4);
+        host[3].suspended = true;
+        run(host, 1 + random.below(20));
+        host[3].suspended = false;
+        host.seek(host.position() + 1 + static_cast<std::int64_t>(random.below(48000)));
+    }
+    run(host, 4);
+    CHECK(unequal_times(host) == "");
+    CHECK(disorder(host) == "");
+    host.remove(3);
+    CHECK(broken_runs(host) == "");
+}
+
+TEST_CASE("a track that the host turns from ahead to live comes to the others' time and tells nothing twice") {
+    FakeHost host("turned live", any_seed());
+    add(host, 3);
+    const std::int64_t lead = block * GENERATE(2, 38, 180) + GENERATE(0, 100);
+    host.play();
+    run(host, 20);
+    host[2].ahead = lead;
+    run(host, 20);
+    const auto cycles = static_cast<std::size_t>(lead / block);
+    host[2].ahead = 0;
+    run(host, cycles + 3); // until another has come past the place where it left off
+    CHECK(host[2].seen.back().first_frame == host[0].seen.back().first_frame);
+    run(host, cycles + 1); // until its time comes to what it told ahead
+    CHECK(host[2].seen.back().first_frame == host[0].seen.back().first_frame);
+    CHECK_FALSE(host[2].seen.back().told);
+    CHECK(unequal_times(host, 40 + cycles + 4) == "");
+    CHECK(broken_runs(host, 3) == ""); // where it turns ahead, with the correction, and back
+    CHECK(disorder(host, cycles + 1) == "");
+}
+
+TEST_CASE("tracks whose blocks the host splits at the loop's end, one track after the other, keep together") {
+    FakeInstance first("split", 48000), second("split", 48000), third("split", 48000);
+    Random random(any_seed());
+    const std::int64_t length = GENERATE(300, 700, 24000);
+    std::int64_t begin = -64; // on the way into the loop
+    for (int cycle = 0; cycle < 400; ++cycle) {
+        const std::uint64_t pieces = 1 + random.below(4);
+        for (FakeInstance *const who : {&first, &second, &third}) {
+            std::int64_t at = begin;
+            for (std::uint64_t k = 0; k < pieces; ++k) {
+                for (std::int64_t left = 64; left > 0;) {
+                    HostBlock told;
+                    const std::int64_t to_end = length - (at + length) % length;
+                    told.position = at < 0 ? at : at % length;
+                    told.frames = static_cast<std::uint32_t>(std::min(left, to_end));
+                    told.playing = true;
+                    REQUIRE(who->clock.begin_block(told).first_frame == static_cast<std::uint64_t>(48064 + at));
+                    left -= told.frames;
+                    at += told.frames;
+                }
+            }
+        }
+        begin += static_cast<std::int64_t>(pieces) * 64;
+    }
+}
+
+TEST_CASE("who comes to a short loop just at its begin, before all others, is with them from its third block on") {
+    FakeHost host("comes at the begin", any_seed());
+    add(host, 2);
+    const std::int64_t length = block * GENERATE(3u, 11u, 47u);
+    host.loop(0, length);
+    host.play();
+    std::uint64_t came = 0;
+    for (int pass = 0; pass < 6; ++pass) {
+        do {
+            host.cycle(block);
+        } while (host.position() != 0);
+        came = host[0].seen.back().cycle;
+        host.add();
+    }
+    run(host, 3);
+    CHECK(unequal_times(host, came + 3) == "");
+    CHECK(broken_runs(host, 1) == "");
+    CHECK(disorder(host) == "");
+}
+
 TEST_CASE("64 instances on four threads agree to the nanosecond through loops, seeks and pauses") {
     const std::uint64_t seed = GENERATE(1u, 2u, 3u);
     FakeHost host("crowd", seed, {.threads = 4});

@@ -96,7 +96,7 @@ PushedBlock AudioFeed::push(std::span<const float *const> channels, const HostBl
     add(slot.counts.clock_jumps, result.time.jumped ? 1 : 0);
     // relaxed: a word to be shown.
     slot.agreement.store(static_cast<std::uint32_t>(result.time.agreement), std::memory_order_relaxed);
-    if (source_.hash() == 0 || host.frames == 0) {
+    if (source_.hash() == 0 || host.frames == 0 || result.time.told) { // no time of a source is told twice
         return result;
     }
     if (channels_ == 0 || channels.empty()) {

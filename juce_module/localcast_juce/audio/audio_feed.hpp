@@ -21,7 +21,7 @@ namespace localcast::audio {
 /// What push() did with a block.
 struct PushedBlock {
     BlockTime time{};           // also where nothing was pushed
-    std::uint32_t frames = 0;   // that are in the window now; fewer than the block has when it was refused
+    std::uint32_t frames = 0;   // that are in the window now; fewer than the block has if it was refused, or told before
 };
 
 /// A source of a room. prepare() and release() may come in any order and number, on any thread while push() does not run.

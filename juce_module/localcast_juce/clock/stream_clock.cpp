@@ -2,6 +2,8 @@
 #include "stream_clock.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <limits>
 
 namespace localcast::audio {
 namespace {
@@ -11,6 +13,14 @@ constexpr std::uint64_t kSecond = 1'000'000'000;
 constexpr std::uint64_t kMostAhead = kSecond;
 // Beyond this a host's position is no position.
 constexpr std::int64_t kFarthest = std::int64_t{1} << 60;
+
+std::int64_t with_sign(std::uint64_t number) LOCALCAST_RT { return static_cast<std::int64_t>(number); }
+
+// Of its count from its position: the same for all blocks of a run.
+std::int64_t offset_of(const ClockBlock &block) LOCALCAST_RT { return with_sign(block.first_frame) - block.position; }
+
+// The position that it has come to.
+std::int64_t end_of(const ClockBlock &block) LOCALCAST_RT { return block.position + with_sign(block.frames); }
 
 bool is_sane(const std::optional<std::int64_t> &position) LOCALCAST_RT {
     return position && *position > -kFarthest && *position < kFarthest;
@@ -38,6 +48,7 @@ void StreamClock::prepare(std::uint32_t sample_rate_hz) LOCALCAST_RT {
     last_host_time_.reset();
     host_time_step_ = 0;
     last_frames_ = 0;
+    doubt_ = {};
 }
 
 std::uint64_t StreamClock::ns_of(std::uint64_t frame) const LOCALCAST_RT { return to_ns(frame_time({}, frame, rate_)); }
@@ -66,15 +77,20 @@ BlockTime StreamClock::begin_block(const HostBlock &block) LOCALCAST_RT {
     std::uint64_t frame = next_frame_;
     if (!follows(block, advancing, heads)) {
         frame = find_frame(block, advancing, heads);
-        result.jumped = started_ && frame != next_frame_;
+        doubt_ = advancing ? find_doubt(block, frame, heads) : Doubt{};
         on_line_ = advancing;
         line_position_ = advancing ? *block.position : 0;
         next_position_ = line_position_;
+    } else if (doubt_.other != nullptr && advancing) {
+        frame = second_look(block, heads);
     }
+    result.jumped = started_ && frame != next_frame_;
     on_line_ = on_line_ && (advancing || block.playing);
     publish(block, frame, advancing);
     result.first_frame = frame;
     result.time = stream_time(start_ns_);
+    result.told = start_ns_ < told_ns_;
+    told_ns_ = std::max(told_ns_, end_ns_);
     result.agreement = advancing ? Agreement::position : named ? Agreement::host_time : Agreement::block_grid;
     return result;
 }
@@ -109,9 +125,8 @@ bool StreamClock::cycles_are_missing(const HostBlock &block) const LOCALCAST_RT 
 
 // Looks at every instance of the room: this is the one place whose cost grows with their number, and blocks that follow
 // one another do not come here.
-std::uint64_t StreamClock::find_frame(const HostBlock &block, bool advancing, const Heads &heads) const LOCALCAST_RT {
-    const std::uint64_t earliest = frame_at(end_ns_); // time never runs back in one source
-    std::optional<Candidate> best;
+template <typename Look>
+void StreamClock::look_at_others(Look &&look) const LOCALCAST_RT {
     // acquire: the places below it are there.
     const std::uint32_t used = room_->slots_used.load(std::memory_order_acquire);
     for (std::uint32_t index = 0; index < used; ++index) {
@@ -120,14 +135,21 @@ std::uint64_t StreamClock::find_frame(const HostBlock &block, bool advancing, co
             continue;
         }
         const std::optional<ClockBlock> other = slot.block.read();
-        if (!other || other->sample_rate_hz != rate_) {
-            continue;
+        if (other && other->sample_rate_hz == rate_) {
+            look(slot, *other);
         }
-        const std::optional<Candidate> found = candidate(block, advancing, *other, heads);
+    }
+}
+
+std::uint64_t StreamClock::find_frame(const HostBlock &block, bool advancing, const Heads &heads) const LOCALCAST_RT {
+    const std::uint64_t earliest = frame_at(end_ns_); // time does not run back by a guess
+    std::optional<Candidate> best;
+    look_at_others([&](const PeerSlot &, const ClockBlock &other) noexcept {
+        const std::optional<Candidate> found = candidate(block, advancing, other, heads);
         if (found && found->frame >= earliest && (!best || *best < *found)) {
             best = found;
         }
-    }
+    });
     if (best) {
         return best->frame;
     }
@@ -145,7 +167,7 @@ std::optional<StreamClock::Candidate> StreamClock::candidate(const HostBlock &bl
         return same_cycle ? std::optional(Candidate{2, other.first_frame}) : std::nullopt;
     }
     const std::int64_t position = *block.position;
-    if (other.has_position == 0 || position < other.line_position || position > other.position + static_cast<std::int64_t>(other.frames)) {
+    if (other.run == run_none || position < other.line_position || position > end_of(other)) {
         return std::nullopt;
     }
     const std::int64_t ahead = position - other.position; // below 0: within the run, before its last block
@@ -164,12 +186,79 @@ std::optional<StreamClock::Candidate> StreamClock::candidate(const HostBlock &bl
     return Candidate{1, frame};
 }
 
+// Of those who may yet show that `frame` is not the count of this position the one that has come farthest.
+StreamClock::Doubt StreamClock::find_doubt(const HostBlock &block, std::uint64_t frame,
+                                           const Heads &heads) const LOCALCAST_RT {
+    Doubt doubt;
+    std::uint64_t farthest = 0;
+    look_at_others([&](const PeerSlot &slot, const ClockBlock &other) noexcept {
+        const std::optional<std::int64_t> past = proof(block, frame, other, heads);
+        if (past && (doubt.other == nullptr || other.first_frame > farthest)) {
+            doubt = {&slot, other.line_position, offset_of(other), *past, *block.position};
+            farthest = other.first_frame;
+        }
+    });
+    return doubt;
+}
+
+// The position that another must come past on its run, lest the host have jumped; nothing where it can show nothing.
+std::optional<std::int64_t> StreamClock::proof(const HostBlock &block, std::uint64_t frame, const ClockBlock &other,
+                                               const Heads &heads) const LOCALCAST_RT {
+    if (other.run != run_sure) {
+        return std::nullopt;
+    }
+    const std::int64_t position = *block.position;
+    const std::int64_t offset = with_sign(frame) - position;
+    const std::int64_t most = rate_; // kMostAhead
+    if (offset_of(other) == offset) {
+        // At the begin of what may be a loop: should it be there again in a moment, this one is a pass behind. Its run
+        // itself shows nothing.
+        const bool may_loop = position == other.line_position && position != other.position;
+        return may_loop ? std::optional(std::numeric_limits<std::int64_t>::max()) : std::nullopt;
+    }
+    // This one was left out and comes upon a run that has not got here: if that goes on at all, the host did not jump.
+    const bool left_out = !started_ || end_ns_ < heads.newest_start_ns;
+    if (left_out && position > end_of(other) && position - end_of(other) <= most) {
+        return end_of(other);
+    }
+    // This one left the other's run, not behind it but for this cycle: if that comes past the place, the host did not jump.
+    const bool together = on_line_ && offset_of(other) == with_sign(next_frame_) - next_position_;
+    const bool not_behind = end_of(other) <= next_position_ + with_sign(block.frames);
+    if (together && not_behind && position >= other.line_position && std::abs(position - next_position_) <= most) {
+        return std::max(next_position_, end_of(other));
+    }
+    return std::nullopt;
+}
+
+// The count of a block that follows the last one, by what the other has shown since.
+std::uint64_t StreamClock::second_look(const HostBlock &block, const Heads &heads) LOCALCAST_RT {
+    const std::optional<ClockBlock> other = doubt_.other->block.read();
+    if (!other) {
+        return next_frame_; // it is being written
+    }
+    const std::int64_t most = rate_;
+    std::int64_t frame = with_sign(next_frame_);
+    const bool known = other->sample_rate_hz == rate_ && other->run != run_none;
+    const bool on_its_run = known && other->line_position == doubt_.line;
+    if (on_its_run && end_of(*other) > doubt_.past) {
+        frame = *block.position + offset_of(*other);
+    } else if (on_its_run && offset_of(*other) == doubt_.offset && *block.position - doubt_.since <= 2 * most) {
+        return next_frame_; // it has still to come there
+    } else if (known) {
+        const std::optional<Candidate> found = candidate(block, true, *other, heads);
+        frame = found && found->rank == 2 ? std::max(frame, with_sign(found->frame)) : frame;
+    }
+    doubt_ = {};
+    const std::int64_t correction = frame - with_sign(next_frame_);
+    return std::abs(correction) <= most && frame >= 0 ? static_cast<std::uint64_t>(frame) : next_frame_;
+}
+
 void StreamClock::publish(const HostBlock &block, std::uint64_t frame, bool advancing) LOCALCAST_RT {
     ClockBlock mine{};
     mine.first_frame = frame;
     mine.frames = block.frames;
     mine.sample_rate_hz = rate_;
-    mine.has_position = advancing ? 1 : 0;
+    mine.run = !advancing ? run_none : doubt_.other == nullptr ? run_sure : run_doubted;
     mine.position = advancing ? *block.position : 0;
     mine.line_position = advancing ? line_position_ : 0;
     mine.has_host_time = block.host_time ? 1 : 0;

@@ -16,7 +16,7 @@
 
 /// Raised whenever a struct of this file changes. Binaries with different numbers in one process do not share.
 #ifndef LOCALCAST_ROOM_REVISION
-#define LOCALCAST_ROOM_REVISION 3
+#define LOCALCAST_ROOM_REVISION 4
 #endif
 
 namespace localcast::audio {
@@ -50,9 +50,14 @@ struct ClockBlock {
     std::uint64_t host_time;     // the host's name of the cycle
     std::uint64_t frames;
     std::uint64_t sample_rate_hz;
-    std::uint64_t has_position;
+    std::uint64_t run;           // one of those below
     std::uint64_t has_host_time;
 };
+
+/// What an instance's position tells others.
+inline constexpr std::uint64_t run_none = 0;    // there is none that advances
+inline constexpr std::uint64_t run_doubted = 1; // a second look may correct the count of it
+inline constexpr std::uint64_t run_sure = 2;
 
 /// Counts of one instance, each written by its audio thread alone.
 struct PeerCounts {
