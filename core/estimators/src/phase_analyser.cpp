@@ -55,7 +55,8 @@ struct PhaseAnalyser::State {
 
     bool read_block();
     void start_again();
-    void feed();
+    void feed(std::uint64_t limit = never);
+    void look();
     void feed_chunk(std::uint64_t frames);
     void read_source(std::size_t index, std::uint64_t end);
     void claim_all(bool last);
@@ -139,7 +140,8 @@ std::uint64_t PhaseAnalyser::State::claim_frames() const {
                                       static_cast<double>(reference().sample_rate_hz()));
 }
 
-void PhaseAnalyser::State::feed() {
+/** Feeds what is there, up to frame `limit` of the reference. */
+void PhaseAnalyser::State::feed(std::uint64_t limit) {
     const std::uint32_t reference_hz = reference().sample_rate_hz();
     if (reference_hz == 0) {
         return;
@@ -158,7 +160,7 @@ void PhaseAnalyser::State::feed() {
             reader.lineup(i).skip_to(source.converted_frames);
         }
     }
-    const std::uint64_t end = available_end();
+    const std::uint64_t end = std::min(available_end(), limit);
     const std::uint64_t interval = claim_frames();
     while (position < end) {
         std::uint64_t frames = std::min(end - position, chunk_frames);
@@ -207,12 +209,16 @@ void PhaseAnalyser::State::feed_chunk(std::uint64_t frames) {
     group->process(reference_chunk, chunks);
 }
 
+void PhaseAnalyser::State::look() {
+    for (std::size_t i = 0; group && i < source_count(); ++i) {
+        sensors[i].estimate = group->estimate(i);
+    }
+}
+
 void PhaseAnalyser::State::claim_all(bool last) {
+    look();
     for (std::size_t i = 0; i < source_count(); ++i) {
         Sensor& source = sensors[i];
-        if (group) {
-            source.estimate = group->estimate(i);
-        }
         const bool news = source.estimate.accepted() && source.estimate.evidence_end_frame > source.claimed_frame;
         if (last || news) {
             source.claimed_frame = source.estimate.evidence_end_frame;
@@ -269,6 +275,19 @@ std::uint64_t PhaseAnalyser::poll(std::size_t max_blocks) {
     }
     state_->feed();
     return consumed_ns();
+}
+
+bool PhaseAnalyser::poll_until(std::uint64_t until_ns) {
+    while (state_->read_block()) {
+    }
+    const BlockLineup& reference = state_->reference();
+    if (reference.sample_rate_hz() == 0) {
+        return false;
+    }
+    const std::uint64_t limit = reference.frame_of(until_ns);
+    state_->feed(limit);
+    state_->look();
+    return state_->position >= limit;
 }
 
 void PhaseAnalyser::finish() {

@@ -51,7 +51,7 @@ public:
             // relaxed: ordered behind the loads above.
             if (version % 2 == 0 && version_.load(std::memory_order_relaxed) == version) {
                 T value;
-                std::memcpy(&value, raw.data(), sizeof value);
+                std::memcpy(static_cast<void *>(&value), raw.data(), sizeof value);
                 return value;
             }
         }

@@ -78,6 +78,33 @@ Outcome run(const std::vector<float>& reference, const std::vector<float>& sourc
 
 } // namespace
 
+TEST_CASE("who looks at a moment of the stream sees the same, whatever the blocks and however late") {
+    const auto sound = white_noise(3 * static_cast<std::size_t>(rate_hz), 0.1, 11);
+    const auto source = delayed(sound, 40);
+    const auto look = [&](std::size_t frames, std::size_t blocks_between_looks) {
+        const auto runtime = make_runtime();
+        BlockFeeder first(runtime.get(), "reference", sound), second(runtime.get(), "source", source);
+        const std::uint64_t sources[] = {hash("source")};
+        PhaseAnalyserConfig config;
+        config.claim_interval_seconds = 0;
+        PhaseAnalyser analyser(runtime.get(), hash("reference"), sources, config);
+        bool there = false;
+        for (std::size_t block = 0; !there && !second.done(); ++block) {
+            first.push(frames);
+            second.push(frames);
+            there = block % blocks_between_looks == 0 && analyser.poll_until(1'700'000'000);
+        }
+        CHECK(there);
+        CHECK(localcast_runtime_view_len(runtime.get(), LOCALCAST_SAMPLE_PHASE_CLAIM) == 0);
+        return analyser.estimate(0);
+    };
+    const auto one = look(480, 1), other = look(1111, 9);
+    REQUIRE(one.accepted());
+    CHECK(one.frame == other.frame);
+    CHECK(one.delay_samples == other.delay_samples);
+    CHECK(std::abs(one.delay_samples - 40) < 0.1);
+}
+
 TEST_CASE("claims say what the estimator found, stamped with the end of their evidence") {
     const auto reference = strokes(3.0, 61);
     const auto outcome = run(reference, shifted(reference, 777), 1);

@@ -45,6 +45,10 @@ public:
      *  consumed_ns(). */
     std::uint64_t poll(std::size_t max_blocks = 256);
 
+    /** Reads what there is and feeds the estimators up to this stream time, for who wants to look at them at moments of the
+     *  stream's and not of its own. True once everything before `until_ns` was fed. Claims are pushed as by poll(). */
+    bool poll_until(std::uint64_t until_ns);
+
     /** Reads what is left, takes every source as ended, and pushes one last claim per source, stamped with the end of
      *  its evidence. Call it once, when the feeders have pushed their last blocks. */
     void finish();
