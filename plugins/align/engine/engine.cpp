@@ -1,0 +1,136 @@
+// The owner's side of an engine: groups, preparation, what is kept.
+// SPDX-License-Identifier: MIT
+#include "engine.hpp"
+
+#include "localcast_juce/room/process_facts.hpp"
+
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+namespace localcast::plugin::align {
+namespace {
+
+std::string source_name(std::uint64_t key) {
+    char text[32];
+    std::snprintf(text, sizeof text, "align-%016llx", static_cast<unsigned long long>(key));
+    return text;
+}
+
+bool is_taken(const audio::Room &room, const std::string &source) {
+    const std::uint64_t hash = SensorId::of(source).hash();
+    for (const audio::Peer &peer : room.peers()) {
+        if (!peer.is_me && peer.source.hash() == hash) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Another key than this one, and than any that is made elsewhere at another time.
+std::uint64_t other_key(std::uint64_t key) {
+    const std::uint64_t parts[] = {key, audio::arrival_now_ns(), audio::process_id()};
+    return localcast_hash_source_id(reinterpret_cast<const std::uint8_t *>(parts), sizeof parts);
+}
+
+} // namespace
+
+std::string room_name(unsigned group) { return std::string("align ") + static_cast<char>('A' + group % group_count); }
+
+Engine::Engine(std::uint64_t key, std::chrono::milliseconds analysis_interval)
+    : key_(key), analysis_interval_(analysis_interval) {}
+
+Engine::~Engine() = default;
+
+bool Engine::join(unsigned group, const audio::Identity &identity) {
+    problem_.clear();
+    std::optional<audio::Room> room = audio::Room::join(room_name(group), identity, {}, &problem_);
+    std::unique_ptr<Session> session;
+    if (room) {
+        std::string source = source_name(key());
+        while (is_taken(*room, source)) {
+            key_.store(other_key(key()), std::memory_order_relaxed); // relaxed: a number by itself
+            source = source_name(key());
+        }
+        session = std::make_unique<Session>(std::move(*room), source, ++sessions_);
+        open(*session, settings_);
+        if (!session->listening.start(analysis_interval_)) {
+            problem_ = session->listening.problem();
+        }
+    }
+    gate_.exchange([&] { session_.swap(session); });
+    return session_ != nullptr;
+}
+
+void Engine::set_identity(const audio::Identity &identity) {
+    if (session_) {
+        session_->room.set_identity(identity);
+    }
+}
+
+// A session that the audio thread does not know yet, or not while it runs.
+void Engine::open(Session &session, const Settings &settings) const {
+    session.feed.prepare(format_.sample_rate_hz, format_.block_frames, format_.channels);
+    session.listening.set_offline(format_.offline);
+    session.listening.listen_from(0);
+    session.listening.run_from(0);
+    MemberNote note;
+    note.kind = member_note_kind;
+    note.source = session.feed.source().hash();
+    note.sample_rate_hz = format_.sample_rate_hz;
+    note.latency_frames = base_frames_;
+    note.mode = static_cast<std::uint8_t>(settings.mode);
+    note.rule = static_cast<std::uint8_t>(settings.rule);
+    note.wants_reference = settings.reference;
+    note.excluded = settings.exclude;
+    session.room.set_note(note.packed());
+}
+
+void Engine::prepare(const Format &format, const Settings &settings) {
+    format_ = format;
+    format_.channels = std::min<std::uint32_t>(format.channels, most_channels);
+    base_frames_ = latency_frames(format.latency, format.sample_rate_hz);
+    latency_frames_.store(base_frames_, std::memory_order_relaxed); // relaxed: a number by itself
+    claim_latency_frames_ = std::llround(claim_latency_seconds * format.sample_rate_hz);
+    scratch_.assign(format_.channels * piece_frames, 0.0f);
+    mover_.prepare(format.sample_rate_hz, format_.channels, base_frames_);
+    bypass_.prepare(format.sample_rate_hz, format_.channels, base_frames_, piece_frames);
+    placement_.prepare(format.sample_rate_hz, base_frames_);
+    settings_ = settings;
+    fresh_ = true;
+    was_playing_ = false;
+    is_listening_ = false;
+    silent_frames_ = 0; // a mover that was just made needs no clearing
+    mover_is_clear_ = true;
+    untold_frames_ = 0;
+    if (session_) {
+        open(*session_, settings);
+        if (!session_->feed.problem().empty()) {
+            problem_ = session_->feed.problem();
+        }
+    }
+}
+
+Kept Engine::kept() const {
+    // acquire: with the number of those taken, what became of them. relaxed: written by this thread.
+    const bool waits = kept_taken_.load(std::memory_order_acquire) != kept_given_.load(std::memory_order_relaxed);
+    return (waits ? kept_in_ : kept_out_).read().value_or(Kept{});
+}
+
+void Engine::set_kept(const Kept &kept) {
+    kept_in_.write(kept.is_sane() ? kept : Kept{});
+    kept_given_.fetch_add(1, std::memory_order_release); // release: who sees the number sees what was given
+}
+
+Troubles Engine::troubles() const {
+    // relaxed: counts to be shown, each by itself.
+    return {late_claims_.load(std::memory_order_relaxed), session_ ? session_->listening.missed_blocks() : 0,
+            repaired_samples_.load(std::memory_order_relaxed)};
+}
+
+std::string Engine::problem() const {
+    const std::string analysis = session_ ? session_->listening.problem() : "";
+    return problem_.empty() ? analysis : problem_;
+}
+
+} // namespace localcast::plugin::align

@@ -1,0 +1,318 @@
+// The audio thread's side of an engine.
+// SPDX-License-Identifier: MIT
+#include "engine.hpp"
+
+#include "localcast_juce/audio/sanitised_copy.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace localcast::plugin::align {
+namespace {
+
+// A jump of the host that moves a drifting track by less than this is none to the analysis.
+constexpr double kSmallJump = 0.5;
+// The others, and the screen, are told so many times a second.
+constexpr std::uint32_t kToldPerSecond = 50;
+
+// One writer: no read-modify-write is needed. relaxed: a count by itself.
+void add(std::atomic<std::uint64_t> &count, std::uint64_t n) {
+    count.store(count.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+}
+
+std::optional<std::int64_t> position_of(const audio::HostBlock &host) {
+    return host.playing ? host.position : std::nullopt; // one that stands still is no place
+}
+
+} // namespace
+
+void Engine::process(std::span<float *const> channels, const audio::HostBlock &host, const Settings &settings) {
+    if (host.frames == 0 || channels.empty() || mover_.channels() == 0) {
+        return;
+    }
+    const Gate::Passage passage(gate_);
+    Session *const session = passage ? session_.get() : nullptr;
+    take_in_kept();
+    const audio::BlockTime time = meet_host(session, channels, host);
+    obey(session, time, host, settings);
+    if (session != nullptr) {
+        read_claims(*session);
+    }
+    move(channels, host.frames);
+    tell(session, host.frames);
+}
+
+// What the owner gave to be kept: a run begins with it.
+void Engine::take_in_kept() {
+    const std::uint64_t given = kept_given_.load(std::memory_order_acquire); // acquire: with what was given
+    if (given == kept_taken_.load(std::memory_order_relaxed)) { // relaxed: written by this thread
+        return;
+    }
+    if (const std::optional<Kept> kept = kept_in_.read()) {
+        kept_ = *kept;
+        kept_out_.write(kept_);
+        kept_taken_.store(given, std::memory_order_release); // release: the owner sees the one that was written out
+        fresh_ = true;
+    }
+}
+
+// Where the block is, and whether another run begins with it.
+audio::BlockTime Engine::meet_host(Session *session, std::span<float *const> channels, const audio::HostBlock &host) {
+    audio::BlockTime time;
+    time.first_frame = timeline_.stream_frame(now_); // without a room: on and on
+    if (session != nullptr) {
+        std::array<const float *, most_channels> inputs;
+        const std::size_t count = std::min({channels.size(), inputs.size(), mover_.channels()});
+        std::copy_n(channels.begin(), count, inputs.begin());
+        time = session->feed.push(std::span(inputs.data(), count), host).time;
+        fresh_ = fresh_ || session->serial != known_session_;
+        known_session_ = session->serial;
+    }
+    const std::optional<std::int64_t> position = position_of(host);
+    fresh_ = fresh_ || (host.playing && !was_playing_);
+    was_playing_ = host.playing;
+    if (fresh_) {
+        begin_run(session, time, position, true);
+        return time;
+    }
+    const std::int64_t jump = timeline_.follow(time.first_frame, position);
+    const std::int64_t frame = timeline_.frame(time.first_frame);
+    aim_anew_ = aim_anew_ || jump != 0 || frame != now_;
+    now_ = frame;
+    const double slope = placement_.line() ? placement_.line()->slope : 0;
+    if (std::abs(slope * static_cast<double>(jump)) >= kSmallJump) {
+        begin_run(session, time, position, false); // what was heard before tells another delay
+    }
+    return time;
+}
+
+void Engine::begin_run(Session *session, const audio::BlockTime &time, std::optional<std::int64_t> position,
+                       bool from_kept) {
+    timeline_.begin(time.first_frame, to_ns(time.time), position);
+    now_ = 0;
+    pending_.clear();
+    fresh_ = false;
+    aim_anew_ = true;
+    is_listening_ = false;
+    if (from_kept) {
+        placement_.begin(kept_, placement_.is_reference());
+        // After silence nobody hears that the mover forgets it; a run then sounds as after prepare(), to the bit.
+        const double heard_seconds = 3e-3 * range_ms;
+        const auto heard_frames = static_cast<std::uint64_t>(heard_seconds * format_.sample_rate_hz) + base_frames_;
+        if (!mover_is_clear_ && silent_frames_ >= heard_frames) {
+            mover_.clear();
+            mover_is_clear_ = true;
+        }
+    }
+    if (session != nullptr) {
+        session->listening.run_from(to_ns(time.time));
+    }
+}
+
+bool Engine::wants_to_listen() const {
+    const bool captured = settings_.mode == Mode::capture && placement_.captured();
+    return !settings_.exclude && settings_.mode != Mode::manual && !settings_.lock && !captured;
+}
+
+// What the user chose or pressed since the last block.
+void Engine::obey(Session *session, const audio::BlockTime &time, const audio::HostBlock &host, const Settings &settings) {
+    const bool locked_now = settings.lock && !settings_.lock;
+    aim_anew_ = aim_anew_ || !(settings == settings_);
+    settings_ = settings;
+    const std::uint64_t asked = captures_asked_.load(std::memory_order_relaxed); // relaxed: a count by itself
+    const bool pressed = asked != captures_seen_;
+    captures_seen_ = asked;
+    if (pressed && settings.mode == Mode::capture && !settings.lock) {
+        kept_ = {};
+        kept_out_.write(kept_);
+        placement_.measure_anew();
+        is_listening_ = false; // what sounds from now on
+    } else if (locked_now || (pressed && settings.mode == Mode::track)) {
+        keep_line();
+    }
+    const bool wants = session != nullptr && wants_to_listen();
+    if (wants && !is_listening_) {
+        if (now_ != 0) {
+            begin_run(session, time, position_of(host), false);
+        }
+        session->listening.listen_from(timeline_.first_ns());
+    } else if (session != nullptr && !wants) {
+        session->listening.listen_from(0);
+    }
+    is_listening_ = wants;
+    if (session != nullptr && format_.offline) {
+        session->listening.analyse_now();
+    }
+    if (session != nullptr) {
+        const std::uint64_t reference = session->listening.reference();
+        const bool is_reference = reference != 0 && reference == session->feed.source().hash();
+        aim_anew_ = aim_anew_ || is_reference != placement_.is_reference();
+        placement_.set_reference(is_reference);
+        reference_ = reference;
+    }
+}
+
+void Engine::keep_line() {
+    if (const auto kept = placement_.keep(timeline_.place(now_), timeline_.has_position(), reference_)) {
+        kept_ = *kept;
+        kept_out_.write(kept_);
+    }
+}
+
+void Engine::read_claims(Session &session) {
+    constexpr int most_rounds = 4; // of 64 claims, the others' among them: more than are made in the longest block
+    for (int round = 0; round < most_rounds;) {
+        const Result<audio::Claim<Kind::phase_claim>> read = session.claims.next();
+        if (!read) {
+            ++round;
+            continue;
+        }
+        const PhaseClaim &claim = read->claim;
+        // Of this run, and against this reference: others may still lie in the window.
+        if ((claim.valid & LOCALCAST_PHASE_VALID_DELAY) == 0 || claim.reference_id_hash != reference_ ||
+            claim.evidence_start_ns < timeline_.first_ns() || claim.sample_rate_hz == 0) {
+            continue;
+        }
+        const std::int64_t frame = timeline_.frame_at(claim.evidence_end_ns, format_.sample_rate_hz);
+        PendingClaim pending;
+        pending.effect = frame + claim_latency_frames_;
+        pending.line.delay_samples = claim.delay_samples * format_.sample_rate_hz / claim.sample_rate_hz;
+        pending.line.slope_known = (claim.valid & LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET) != 0;
+        pending.line.slope = pending.line.slope_known ? claim.sampling_rate_offset_ppm * 1e-6 : 0;
+        pending.line.at = timeline_.place(frame);
+        pending.line.polarity = claim.polarity < 0 ? -1 : 1;
+        pending.line.coherence = claim.coherence;
+        pending.line.confidence = claim.confidence;
+        pending.line.uncertainty_samples = claim.delay_uncertainty_samples;
+        const bool late = pending.effect < now_;
+        const bool fits = pending_.add(pending);
+        add(late_claims_, late || !fits);
+    }
+}
+
+// The claims whose moment has come, and a drift's that has not been confirmed.
+void Engine::take_effect() {
+    if (placement_.surmised_until() <= timeline_.place(now_)) {
+        placement_.stand_still(timeline_.place(now_));
+        aim_anew_ = true;
+    }
+    while (pending_.next() <= now_) {
+        const bool was_captured = placement_.captured();
+        placement_.follow(pending_.take().line, timeline_.place(now_), settings_);
+        aim_anew_ = true;
+        if (settings_.mode == Mode::capture && placement_.captured() && !was_captured) {
+            keep_line();
+        }
+    }
+}
+
+void Engine::move(std::span<float *const> channels, std::uint32_t frames) {
+    std::array<float *, most_channels> outputs;
+    const std::size_t count = std::min({channels.size(), outputs.size(), mover_.channels()});
+    for (std::uint32_t done = 0; done < frames;) {
+        take_effect();
+        if (aim_anew_) {
+            mover_.aim(placement_.aim(timeline_.place(now_), settings_));
+            aim_anew_ = false;
+        }
+        const std::int64_t until = std::min<std::int64_t>({frames - done, piece_frames, pending_.next() - now_,
+                                                           placement_.surmised_until() - timeline_.place(now_)});
+        for (std::size_t i = 0; i < count; ++i) {
+            outputs[i] = channels[i] + done;
+        }
+        move_piece(std::span(outputs.data(), count), static_cast<std::uint32_t>(until));
+        done += static_cast<std::uint32_t>(until);
+        now_ += until;
+    }
+}
+
+void Engine::move_piece(std::span<float *const> channels, std::uint32_t frames) {
+    std::array<const float *, most_channels> inputs;
+    bool silent = true;
+    for (std::size_t i = 0; i < channels.size(); ++i) {
+        float *const input = scratch_.data() + i * piece_frames;
+        add(repaired_samples_, audio::sanitised_copy(input, channels[i], frames));
+        silent = silent && std::all_of(input, input + frames, [](float sample) { return sample == 0.0f; });
+        inputs[i] = input;
+    }
+    silent_frames_ = silent ? silent_frames_ + frames : 0;
+    mover_is_clear_ = false;
+    bypass_.keep(std::span(inputs.data(), channels.size()), frames);
+    mover_.process(std::span(inputs.data(), channels.size()), channels, frames);
+    bypass_.mix(channels, frames, settings_.bypass);
+}
+
+void Engine::tell(Session *session, std::uint32_t frames) {
+    untold_frames_ += frames;
+    if (untold_frames_ * kToldPerSecond < format_.sample_rate_hz && now_ != frames) {
+        return;
+    }
+    untold_frames_ = 0;
+    const MemberNote note = describe(session);
+    note_.write(note);
+    if (session != nullptr) {
+        session->room.set_note(note.packed());
+    }
+}
+
+MemberNote Engine::describe(const Session *session) const {
+    MemberNote note;
+    note.kind = member_note_kind;
+    note.sample_rate_hz = format_.sample_rate_hz;
+    note.latency_frames = base_frames_;
+    note.mode = static_cast<std::uint8_t>(settings_.mode);
+    note.rule = static_cast<std::uint8_t>(settings_.rule);
+    note.wants_reference = settings_.reference;
+    note.excluded = settings_.exclude;
+    note.anchored = settings_.anchor;
+    note.locked = settings_.lock;
+    note.late_claims = late_claims_.load(std::memory_order_relaxed); // relaxed: written by this thread
+    const std::int64_t place = timeline_.place(now_);
+    if (const std::optional<Line> &line = placement_.line(); line && placement_.uses_line(settings_)) {
+        note.has_line = true;
+        note.delay_samples = line->delay_at(place);
+        note.offset_ppm = line->slope * 1e6;
+        note.polarity = static_cast<std::int8_t>(line->polarity);
+        note.coherence = line->coherence;
+        note.confidence = line->confidence;
+        note.uncertainty_samples = static_cast<float>(line->uncertainty_samples);
+    }
+    note.moved_samples = -Placement(placement_).aim(place, settings_).delay_samples;
+    if (session == nullptr) {
+        return note;
+    }
+    const SurveyResult survey = session->listening.survey();
+    note.source = session->feed.source().hash();
+    note.reference = reference_;
+    note.run_start_ns = timeline_.first_ns();
+    note.chosen_ns = survey.chosen_ns;
+    note.most_coherent = survey.most_coherent;
+    note.earliest = survey.earliest;
+    note.state = static_cast<std::uint8_t>(state(*session));
+    note.refusal = static_cast<std::uint8_t>(session->listening.refusal());
+    return note;
+}
+
+State Engine::state(const Session &session) const {
+    using estimators::PhaseRefusal;
+    const Listening &listening = session.listening;
+    const bool known = placement_.line().has_value();
+    if (settings_.exclude) return State::excluded;
+    if (settings_.mode == Mode::manual) return State::manual;
+    if (placement_.is_reference()) return State::reference;
+    if (known && placement_.obstacle() == Obstacle::beyond_max_shift) return State::too_far;
+    if (known && placement_.obstacle() == Obstacle::beyond_latency) return State::too_late;
+    if (known && settings_.lock) return State::locked;
+    if (settings_.mode == Mode::capture && placement_.captured()) return State::captured;
+    if (listening.alone()) return State::alone;
+    if (reference_ == 0) return State::choosing;
+    const PhaseRefusal refusal = listening.refusal();
+    const bool heard = refusal == PhaseRefusal::none && listening.phase_state() != estimators::PhaseState::holding;
+    if (known && heard) return settings_.mode == Mode::capture ? State::capturing : State::tracking;
+    if (known) return State::held;
+    const bool waits = refusal == PhaseRefusal::none || refusal == PhaseRefusal::too_short ||
+                       refusal == PhaseRefusal::reference_silent || refusal == PhaseRefusal::source_silent;
+    return waits ? State::searching : State::refused;
+}
+
+} // namespace localcast::plugin::align

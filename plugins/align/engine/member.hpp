@@ -1,0 +1,65 @@
+// What the instances of a group tell each other through the room, and who of them is the reference.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "settings.hpp"
+#include "state.hpp"
+
+#include "localcast_juce/room/room_memory.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace localcast::plugin::align {
+
+/// An instance's word to the others. Fits a PeerNote, and is the same in every binary of one layout.
+struct MemberNote {
+    std::uint64_t kind = 0;          // of the note: another number is another plugin, or another version of this one
+    std::uint64_t source = 0;        // hash of the sensor that it feeds
+    std::uint64_t reference = 0;     // hash of the sensor that it is measured against; 0: none
+    std::uint64_t run_start_ns = 0;  // stream time at which its run began; 0: it has not been played
+    double delay_samples = 0;        // in force now, behind the reference
+    double offset_ppm = 0;
+    double moved_samples = 0;        // by how much it is heard later than it came, without the common latency
+    double sample_rate_hz = 0;
+    float coherence = 0, confidence = 0;
+    std::uint64_t late_claims = 0;   // that missed their moment
+    std::uint64_t chosen_ns = 0;     // when it chose a reference for all; 0: it did not
+    std::uint64_t most_coherent = 0; // its choice by either rule
+    std::uint64_t earliest = 0;
+    float uncertainty_samples = 0;
+    std::uint32_t latency_frames = 0;
+    std::uint8_t state = 0, refusal = 0, mode = 0, rule = 0;
+    std::int8_t polarity = 1;
+    bool wants_reference = false, excluded = false, anchored = false;
+    bool locked = false, has_line = false;
+    std::uint8_t reserved[6]{};
+
+    [[nodiscard]] audio::PeerNote packed() const;
+    /// Nothing when it is another plugin's, or says nothing that a member can say.
+    [[nodiscard]] static std::optional<MemberNote> unpacked(const audio::PeerNote &note);
+};
+
+inline constexpr std::uint64_t member_note_kind = 0x31'6e'67'69'6c'41'63'6c; // "lcAlign1"
+
+static_assert(sizeof(MemberNote) <= sizeof(audio::PeerNote));
+
+/// The notes of all members of a room. Takes no lock; for each update of an analysis.
+/// any-thread, blocks
+[[nodiscard]] std::vector<MemberNote> members_of(const audio::RoomMemory &room);
+
+/// Who is the group's reference.
+struct ReferenceChoice {
+    std::uint64_t source = 0;   // 0: none yet
+    std::uint64_t chosen_ns = 0; // when it was chosen by what was heard; 0: by hand
+    bool alone = false;         // nobody else is there
+    bool chooser = false;       // this instance is the one that listens for the best choice
+};
+
+/// The same for every member that asks, whatever the order in which they came: a track that is marked, of several the one
+/// with the smallest hash; else the one that was chosen by what is heard in this run, the earliest where any member asks
+/// for that. `me` is the asking source.
+[[nodiscard]] ReferenceChoice choose_reference(const std::vector<MemberNote> &members, std::uint64_t me);
+
+} // namespace localcast::plugin::align

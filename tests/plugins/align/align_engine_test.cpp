@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "align_desk.hpp"
+
+#include "support/catch.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <limits>
+
+using namespace localcast;
+using namespace localcast::test;
+using plugin::align::Mode;
+using plugin::align::State;
+
+namespace {
+
+Settings reference() {
+    Settings settings;
+    settings.reference = true;
+    return settings;
+}
+
+/// The four microphones, the first one marked as the reference.
+void place(Desk &desk, const std::vector<room::Recording> &recordings) {
+    for (std::size_t i = 0; i < recordings.size(); ++i) {
+        desk.add("mic " + std::to_string(i), recordings[i].samples, i == 0 ? reference() : Settings{});
+    }
+    desk.prepare();
+}
+
+/// A track's key as it stands in its source's name.
+std::string hexadecimal(const std::string &track) {
+    char text[20];
+    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(SensorId::of(track).hash()));
+    return text;
+}
+
+bool same(const std::vector<float> &a, const std::vector<float> &b) {
+    const std::size_t count = std::min(a.size(), b.size());
+    return count > 0 && std::memcmp(a.data(), b.data(), count * sizeof(float)) == 0;
+}
+
+} // namespace
+
+TEST_CASE("microphones of a room come to the reference's time and polarity, and stay there while clocks drift") {
+    struct Scene {
+        const char *what;
+        std::vector<float> dry;
+        double rt60, snr, limit;
+    };
+    const std::vector<Scene> scenes{{"speech", speech(14), 0.15, 30, 0.05}, {"drums", drums(14), 0.15, 30, 0.05}};
+    for (const Scene &scene : scenes) {
+        CAPTURE(scene.what);
+        const auto recordings = microphones(scene.dry, scene.rt60, scene.snr);
+        Desk desk;
+        place(desk, recordings);
+        desk.play(6.5);
+        for (int look = 0; look < 14; ++look) {
+            desk.play(0.5);
+            CHECK(desk[0].state() == State::reference);
+            for (std::size_t i = 1; i < desk.size(); ++i) {
+                CAPTURE(i, desk.frame(), desk[i].words());
+                const double truth = recordings[i].truths[0].delay_samples(static_cast<double>(desk.frame()));
+                CHECK(desk[i].note().has_line);
+                CHECK(std::abs(desk[i].note().delay_samples - truth) <= scene.limit);
+                CHECK(desk[i].note().polarity == recordings[i].polarity);
+                CHECK(desk[i].engine->troubles().late_claims == 0);
+                CHECK(desk[i].engine->troubles().missed_blocks == 0);
+            }
+        }
+    }
+}
+
+TEST_CASE("what is heard lines up to a twentieth of a sample") {
+    const auto recordings = microphones(drums(14), 0, 60); // no walls: what is left is misalignment
+    Desk desk;
+    place(desk, recordings);
+    desk.play(14);
+    for (std::size_t i = 1; i < desk.size(); ++i) {
+        CAPTURE(i);
+        for (std::size_t second = 5; second < 14; ++second) {
+            const auto begin = second * 48000;
+            CAPTURE(second);
+            const double late = residual_delay(desk[0].heard[0], desk[i].heard[0], begin, begin + 47000);
+            CHECK(std::abs(late) <= 0.05);
+        }
+    }
+    // The reference is late by the latency, and else untouched.
+    const std::size_t base = desk[0].engine->latency();
+    CHECK(std::equal(desk[0].heard[0].begin() + static_cast<std::ptrdiff_t>(base), desk[0].heard[0].end(),
+                     recordings[0].samples.begin()));
+}
+
+TEST_CASE("a bounce is playback to the bit, whatever the blocks, the order of tracks and the threads") {
+    const auto recordings = microphones(speech(7));
+    const auto heard = [&](const Habits &habits, double stopped_seconds) {
+        Desk desk(habits);
+        place(desk, recordings);
+        desk.stop(stopped_seconds);
+        desk.play(7);
+        std::vector<std::vector<float>> all;
+        for (std::size_t i = 0; i < desk.size(); ++i) {
+            all.push_back(desk[i].heard[0]);
+            CHECK(desk[i].engine->troubles().late_claims == 0);
+            CHECK(desk[i].engine->troubles().missed_blocks == 0);
+            CHECK((i == 0 || desk[i].state() == State::tracking));
+        }
+        return all;
+    };
+    const auto bounce = heard({true, {512}}, 0);
+    const std::vector<std::pair<Habits, double>> others{
+        {{true, {8192}}, 0},
+        {{true, {1, 1000, 37, 480, 2048}, 1, 77}, 0},
+        {{true, {333}, 2, 5}, 1.5},
+        {{false, {64}}, 0},
+        {{false, {128, 500}, 2, 9}, 2.0}};
+    for (const auto &[habits, stopped] : others) {
+        CAPTURE(habits.offline, habits.blocks[0], habits.threads, stopped);
+        const auto other = heard(habits, stopped);
+        for (std::size_t i = 0; i < bounce.size(); ++i) {
+            CAPTURE(i);
+            CHECK(same(bounce[i], other[i]));
+        }
+    }
+}
+
+TEST_CASE("every playback from the same start is the same") {
+    const auto recordings = microphones(drums(6));
+    Desk desk({false, {256}});
+    place(desk, recordings);
+    std::vector<std::vector<float>> first;
+    for (int pass = 0; pass < 3; ++pass) {
+        desk.rewind();
+        desk.play(5);
+        for (std::size_t i = 0; i < desk.size(); ++i) {
+            CAPTURE(pass, i);
+            if (pass == 0) {
+                first.push_back(desk[i].heard[0]);
+            } else {
+                CHECK(same(first[i], desk[i].heard[0]));
+            }
+        }
+        desk.stop(1.0);
+    }
+}
+
+TEST_CASE("who leaves or sleeps takes nothing from the others") {
+    const auto recordings = microphones(speech(14));
+    struct Outcome {
+        std::vector<float> heard;
+        MemberNote note;
+    };
+    const auto play = [&](int leaver, bool sleeps) {
+        Desk desk;
+        place(desk, recordings);
+        desk.play(7);
+        if (leaver >= 0) {
+            desk[static_cast<std::size_t>(leaver)].asleep = true;
+        }
+        if (leaver >= 0 && !sleeps) {
+            desk[static_cast<std::size_t>(leaver)].engine.reset();
+        }
+        desk.play(7);
+        return Outcome{desk[2].heard[0], desk[2].note()};
+    };
+    const Outcome all = play(-1, false);
+    CHECK(same(all.heard, play(1, true).heard));
+    CHECK(same(all.heard, play(3, false).heard));
+    // While the reference is not heard a track stays where it is, drift and all.
+    CHECK(std::abs(play(0, true).note.delay_samples - all.note.delay_samples) < 0.05);
+    // Once it has left, those who stay choose another one.
+    const Outcome orphan = play(0, false);
+    CAPTURE(plugin::align::state_text(static_cast<State>(orphan.note.state), static_cast<estimators::PhaseRefusal>(orphan.note.refusal)), orphan.note.delay_samples);
+    const auto delay = [&](std::size_t i) { return recordings[i].truths[0].delay_samples(14.0 * desk_rate); };
+    double off = std::abs(orphan.note.delay_samples); // if it is the reference itself: 0
+    for (const std::size_t other : {1u, 3u}) {
+        if (orphan.note.reference == SensorId::of("align-" + hexadecimal("mic " + std::to_string(other))).hash()) {
+            off = std::abs(orphan.note.delay_samples - delay(2) + delay(other));
+        }
+    }
+    CHECK(orphan.note.reference != all.note.reference);
+    CHECK(orphan.note.reference != 0);
+    CHECK(off < 0.05);
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+#include "align_desk.hpp"
+
+#include "support/catch.hpp"
+#include "support/random.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+using namespace localcast;
+using namespace localcast::test;
+using plugin::align::Mode;
+using plugin::align::State;
+
+namespace {
+
+std::vector<float> sine(double frequency_hz, double seconds, double rate = desk_rate) {
+    std::vector<float> tone(static_cast<std::size_t>(seconds * rate));
+    for (std::size_t i = 0; i < tone.size(); ++i) {
+        tone[i] = 0.5f * static_cast<float>(std::sin(2 * std::numbers::pi * frequency_hz * static_cast<double>(i) / rate));
+    }
+    return tone;
+}
+
+/// The largest eighth difference, scaled to the height of a click, from `begin` on.
+double click(const std::vector<float> &sound, std::size_t begin) {
+    double largest = 0;
+    for (std::size_t i = begin; i + 8 < sound.size(); ++i) {
+        double sum = 0, binomial = 1;
+        for (int k = 0; k <= 8; ++k) {
+            sum += (k % 2 == 0 ? 1 : -1) * binomial * static_cast<double>(sound[i + static_cast<std::size_t>(k)]);
+            binomial = binomial * (8 - k) / (k + 1);
+        }
+        largest = std::max(largest, std::abs(sum) / 70);
+    }
+    return largest;
+}
+
+} // namespace
+
+TEST_CASE("nudges, polarity, bypass and modes change without a click") {
+    Desk desk;
+    Settings settings;
+    settings.mode = Mode::manual;
+    Track &track = desk.add("tone", sine(100, 9), settings);
+    desk.prepare();
+    desk.play(1);
+    const auto change = [&](auto what) {
+        what(track.settings);
+        desk.play(0.4);
+    };
+    change([](Settings &s) { s.nudge_ms = 0.05; });
+    change([](Settings &s) { s.nudge_ms = 7.3; });
+    change([](Settings &s) { s.polarity = plugin::align::PolarityChoice::inverted; });
+    change([](Settings &s) { s.bypass = true; });
+    change([](Settings &s) { s.bypass = false; });
+    change([](Settings &s) { s.exclude = true; });
+    change([](Settings &s) { s.mode = Mode::track; });
+    change([](Settings &s) { s.exclude = false; });
+    CHECK(click(track.heard[0], 24000) < 1e-4); // -80 dB of full scale
+}
+
+TEST_CASE("bypassed, a track is late by the latency and otherwise what it was") {
+    for (const std::size_t latency : {0u, 4u}) {
+        Desk desk({true, {64, 700}, 1, 0, 0, latency});
+        Settings settings;
+        settings.bypass = true;
+        settings.mode = Mode::manual;
+        settings.nudge_ms = 1;
+        Track &track = desk.add_channels("stereo", {sine(441, 1), sine(97, 1)}, settings);
+        desk.prepare();
+        desk.play(1);
+        const auto base = static_cast<std::ptrdiff_t>(track.engine->latency());
+        for (std::size_t c = 0; c < 2; ++c) {
+            CHECK(std::equal(track.heard[c].begin() + base, track.heard[c].end(), track.channels[c].begin()));
+        }
+    }
+}
+
+TEST_CASE("the channels of a track move together") {
+    const auto recordings = microphones(drums(7));
+    Settings reference;
+    reference.reference = true;
+    Desk desk;
+    desk.add("mic 0", recordings[0].samples, reference);
+    Track &track = desk.add_channels("pair", {recordings[2].samples, recordings[2].samples});
+    desk.prepare();
+    desk.play(7);
+    CHECK(track.state() == State::tracking);
+    CHECK(track.heard[0] == track.heard[1]);
+}
+
+TEST_CASE("what is no number becomes silence, and is counted") {
+    auto sound = sine(300, 1);
+    for (std::size_t i = 10000; i < 10100; ++i) {
+        sound[i] = i % 2 == 0 ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
+    }
+    Desk desk;
+    Track &track = desk.add("broken", sound);
+    desk.prepare();
+    desk.play(1);
+    CHECK(std::all_of(track.heard[0].begin(), track.heard[0].end(), [](float v) { return std::isfinite(v); }));
+    CHECK(track.engine->troubles().repaired_samples == 100);
+    const std::size_t base = track.engine->latency();
+    CHECK(track.heard[0][10050 + base] == 0.0f);
+    CHECK(track.heard[0][20000 + base] == sound[20000]);
+}
+
+TEST_CASE("any rate from 8 to 384 kHz, with blocks of 1 to 8192 frames that change from one to the next") {
+    for (const double rate : {8000.0, 44100.0, 96000.0, 384000.0}) {
+        CAPTURE(rate);
+        const double seconds = rate > 200000 ? 4.5 : 6;
+        const auto sound = speech(seconds, rate);
+        std::vector<float> late(sound.size());
+        std::copy(sound.begin(), sound.end() - 123, late.begin() + 123);
+        Settings reference;
+        reference.reference = true;
+        std::vector<std::uint32_t> blocks{1, 8192, 31, 4096, 513, 2};
+        if (rate < 10000) {
+            blocks = {1, 31, 513, 2048, 2}; // one of 8192 lasts as long as a claim may
+        }
+        Desk desk({true, blocks}, rate);
+        desk.add("first", sound, reference);
+        Track &track = desk.add("second", late);
+        desk.prepare();
+        desk.play(seconds);
+        CAPTURE(track.words());
+        CHECK(track.note().has_line);
+        CHECK(std::abs(track.note().delay_samples - 123) < 0.1);
+        CHECK(track.engine->troubles().late_claims == 0);
+    }
+}
+
+TEST_CASE("a track changes its group while it plays") {
+    const auto sound = drums(12);
+    std::vector<float> late(sound.size());
+    std::copy(sound.begin(), sound.end() - 90, late.begin() + 90);
+    Settings reference;
+    reference.reference = true;
+    Desk desk;
+    desk.add("first", sound, reference);
+    Track &track = desk.add("second", late);
+    desk.prepare();
+    desk.play(4);
+    CHECK(track.state() == State::tracking);
+    REQUIRE(track.engine->join(3, {"second", "test", "desk"}));
+    desk.play(1);
+    CHECK(track.words() == "alone in the group");
+    REQUIRE(track.engine->join(0, {"second", "test", "desk"}));
+    desk.play(5);
+    CHECK(track.state() == State::tracking);
+    CHECK(std::abs(track.note().delay_samples - 90) < 0.1);
+    CHECK(std::all_of(track.heard[0].begin(), track.heard[0].end(), [](float v) { return std::isfinite(v); }));
+}
+
+TEST_CASE("a copied track gets a key of its own") {
+    Engine first(42), copy(42);
+    REQUIRE(first.join(0, {"first", "test", "desk"}));
+    first.prepare({48000, 64, 1}, {});
+    REQUIRE(copy.join(0, {"copy", "test", "desk"}));
+    CHECK(first.key() == 42);
+    CHECK(copy.key() != 42);
+}
