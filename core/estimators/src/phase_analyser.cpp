@@ -236,12 +236,14 @@ LocalcastPhaseClaimDescriptor PhaseAnalyser::State::describe(std::size_t index) 
     const PhaseEstimate& estimate = sensor.estimate;
     const BlockLineup& clock = reference();
     claim.evidence_start_ns = clock.time_of(estimate.evidence_start_frame);
-    claim.evidence_end_ns = clock.time_of(estimate.accepted() ? estimate.evidence_end_frame : position);
+    // The last measurement of all may look past the last sample, which no stamp may: it would move the window's edge.
+    const std::uint64_t evidence_end = estimate.accepted() ? std::min(estimate.evidence_end_frame, position) : position;
+    claim.evidence_end_ns = clock.time_of(evidence_end);
     claim.polarity = 1;
     claim.sample_rate_hz = clock.sample_rate_hz();
     if (estimate.accepted()) {
         // The estimate holds for its frame, the claim for the end of its evidence.
-        const double since = static_cast<double>(estimate.frame) - static_cast<double>(estimate.evidence_end_frame);
+        const double since = static_cast<double>(estimate.frame) - static_cast<double>(evidence_end);
         claim.delay_samples = estimate.delay_samples - estimate.sampling_rate_offset_ppm * 1e-6 * since;
         claim.delay_uncertainty_samples = estimate.delay_uncertainty_samples;
         claim.phase_rad = estimate.phase_rad;

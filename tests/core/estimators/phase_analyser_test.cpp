@@ -123,6 +123,17 @@ TEST_CASE("claims say what the estimator found, stamped with the end of their ev
     CHECK(claim.evidence_end_ns <= 3'000'000'000);
 }
 
+TEST_CASE("no claim's time lies past the last sample, however long the recording is") {
+    for (const double seconds : {2.0, 2.07, 2.13, 2.2, 2.31, 2.4}) {
+        const auto reference = strokes(seconds, 61);
+        const auto outcome = run(reference, shifted(reference, 150), 4);
+        INFO(seconds << " s");
+        REQUIRE(outcome.estimate.accepted());
+        const auto end_ns = reference.size() * 1'000'000'000 / 48000;
+        CHECK(outcome.last_claim.evidence_end_ns <= end_ns);
+    }
+}
+
 TEST_CASE("block sizes and polls change nothing in the result") {
     const auto reference = strokes(2.0, 62);
     const auto source = shifted(reference, -321);
