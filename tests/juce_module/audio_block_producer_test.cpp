@@ -165,6 +165,26 @@ TEST_CASE("preparing a thousand times over takes no more rings than there are") 
     CHECK(producer.push(noise_buffer(1, 16, 1), nullptr).frames == 16);
 }
 
+TEST_CASE("an instance's sources have one time, with a membership between them, from the first block on and after jumps") {
+    Room room = enter("side chain");
+    AudioBlockProducer main(room, "main"), side(room, "side");
+    REQUIRE(main.prepare(48000, 64, 1));
+    REQUIRE(side.prepare(48000, 64, 1));
+    const bool by_position = GENERATE(true, false);
+    PlayHead host;
+    std::uint64_t frame = 48000;
+    for (const std::int64_t begin : {0, 5000, 5064, 4096, 100, 101, 5000}) {
+        for (int cycle = 0; cycle < 10; ++cycle, frame += 64) {
+            host.at(begin + cycle * 64);
+            const auto buffer = noise_buffer(1, 64, 1);
+            CHECK(main.push(buffer, by_position ? &host : nullptr).time.first_frame == frame);
+            CHECK(side.push(buffer, by_position ? &host : nullptr).time.first_frame == frame);
+        }
+    }
+    CHECK(me(room).clock_jumps == 0);
+    CHECK(me(room).pushed_blocks == 140);
+}
+
 TEST_CASE("a ring that a host's tiny blocks use up refuses and counts, and goes on when time has passed") {
     Room room = enter("tiny");
     AudioBlockProducer producer(room, "mic");

@@ -25,8 +25,9 @@ struct PushedBlock {
 };
 
 /// A source of a room. prepare() and release() may come in any order and number, on any thread while push() does not run.
-/// What goes wrong is counted in the peer list: nothing here throws, blocks or asserts in push(). Must be gone before its
-/// room, which stays where it is meanwhile.
+/// What goes wrong is counted in the peer list: nothing here throws, blocks or asserts in push(). An instance with several
+/// sources may have a feed for each, all on one audio thread; the peer list then counts them together and shows the one
+/// prepared last. Must be gone before its room, which stays where it is meanwhile.
 class AudioFeed {
 public:
     /// Frames of a sample in the window at most: a longer block is pushed in pieces, without a gap, so that rings fit

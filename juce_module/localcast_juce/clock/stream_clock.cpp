@@ -124,14 +124,14 @@ bool StreamClock::cycles_are_missing(const HostBlock &block) const LOCALCAST_RT 
 }
 
 // Looks at every instance of the room: this is the one place whose cost grows with their number, and blocks that follow
-// one another do not come here.
+// one another do not come here. Its own place is among them, for an instance may have several clocks, one for each source.
 template <typename Look>
-void StreamClock::look_at_others(Look &&look) const LOCALCAST_RT {
+void StreamClock::look_at_all(Look &&look) const LOCALCAST_RT {
     // acquire: the places below it are there.
     const std::uint32_t used = room_->slots_used.load(std::memory_order_acquire);
     for (std::uint32_t index = 0; index < used; ++index) {
         const PeerSlot &slot = room_->peers[index];
-        if (&slot == mine_ || slot.taken.load(std::memory_order_acquire) == 0) {
+        if (slot.taken.load(std::memory_order_acquire) == 0) {
             continue;
         }
         const std::optional<ClockBlock> other = slot.block.read();
@@ -144,7 +144,7 @@ void StreamClock::look_at_others(Look &&look) const LOCALCAST_RT {
 std::uint64_t StreamClock::find_frame(const HostBlock &block, bool advancing, const Heads &heads) const LOCALCAST_RT {
     const std::uint64_t earliest = frame_at(end_ns_); // time does not run back by a guess
     std::optional<Candidate> best;
-    look_at_others([&](const PeerSlot &, const ClockBlock &other) noexcept {
+    look_at_all([&](const PeerSlot &, const ClockBlock &other) noexcept {
         const std::optional<Candidate> found = candidate(block, advancing, other, heads);
         if (found && found->frame >= earliest && (!best || *best < *found)) {
             best = found;
@@ -191,8 +191,9 @@ StreamClock::Doubt StreamClock::find_doubt(const HostBlock &block, std::uint64_t
                                            const Heads &heads) const LOCALCAST_RT {
     Doubt doubt;
     std::uint64_t farthest = 0;
-    look_at_others([&](const PeerSlot &slot, const ClockBlock &other) noexcept {
-        const std::optional<std::int64_t> past = proof(block, frame, other, heads);
+    look_at_all([&](const PeerSlot &slot, const ClockBlock &other) noexcept {
+        const std::optional<std::int64_t> past =
+            &slot == mine_ ? std::nullopt : proof(block, frame, other, heads);
         if (past && (doubt.other == nullptr || other.first_frame > farthest)) {
             doubt = {&slot, other.line_position, offset_of(other), *past, *block.position};
             farthest = other.first_frame;

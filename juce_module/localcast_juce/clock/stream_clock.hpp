@@ -80,7 +80,7 @@ private:
                                                     const Heads &heads) const LOCALCAST_RT;
     [[nodiscard]] std::uint64_t second_look(const HostBlock &block, const Heads &heads) LOCALCAST_RT;
     template <typename Look>
-    void look_at_others(Look &&look) const LOCALCAST_RT;
+    void look_at_all(Look &&look) const LOCALCAST_RT;
     void publish(const HostBlock &block, std::uint64_t frame, bool advancing) LOCALCAST_RT;
 
     RoomMemory *room_;
