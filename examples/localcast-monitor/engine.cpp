@@ -134,7 +134,10 @@ void Engine::audioDeviceAboutToStart(juce::AudioIODevice *device) {
 }
 
 void Engine::audioDeviceStopped() {
-    analysis_.reset();
+    if (analysis_ != nullptr) {
+        analysis_->finish(); // what a dump shows does not depend on when the analysis last looked
+        analysis_.reset();
+    }
     for (const auto &source : sources_) {
         source->feed.release();
     }

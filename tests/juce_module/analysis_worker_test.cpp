@@ -126,6 +126,45 @@ TEST_CASE("analyse_now does nothing while the host runs in real time") {
     CHECK(worker.consumed() > StreamTime(1s));
 }
 
+TEST_CASE("what has been pushed by the end is claimed, whenever somebody looked last") {
+    const auto claims_of = [](bool offline) {
+        audio::Room room = enter(offline ? "finished render" : "finished in real time");
+        audio::AudioBlockProducer near_mic(room, "near"), far_mic(room, "far");
+        REQUIRE(near_mic.prepare(rate, 512, 1));
+        REQUIRE(far_mic.prepare(rate, 512, 1));
+        AnalysisWorker worker(room);
+        worker.set_offline(offline);
+        AnalysisConfig config{.reference = SensorId::of("near"), .sources = {SensorId::of("far")}};
+        config.interval = 1h; // in real time nobody looks before the end
+        REQUIRE(worker.start(config));
+        PlayHead host;
+        for (std::int64_t frame = 0; frame < 4 * rate; frame += 512) {
+            host.at(frame);
+            near_mic.push(noise_buffer(1, 512, 3, frame), &host);
+            worker.analyse_now(); // in a render: before the other microphone's block
+            far_mic.push(noise_buffer(1, 512, 3, frame - delay), &host);
+        }
+        worker.finish();
+        CHECK(worker.consumed() == StreamTime(1s) + 4s);
+        CHECK(worker.problem() == "");
+        std::vector<PhaseClaim> claims;
+        audio::PhaseClaimReader reader(room.runtime(), SensorId::of("far"));
+        while (const auto claim = reader.next()) {
+            claims.push_back(claim->claim);
+        }
+        worker.finish(); // over again, it has nothing to say
+        CHECK_FALSE(reader.next());
+        REQUIRE(worker.start(config));
+        return claims;
+    };
+    const std::vector<PhaseClaim> live = claims_of(false), render = claims_of(true);
+    REQUIRE(live.size() == render.size());
+    REQUIRE(live.size() >= 4);
+    CHECK(std::memcmp(live.data(), render.data(), live.size() * sizeof(PhaseClaim)) == 0);
+    CHECK(live.back().evidence_end_ns > 4'900'000'000); // nothing of the end is left unread
+    CHECK(std::abs(live.back().delay_samples - delay) < 0.1);
+}
+
 TEST_CASE("a plan is followed as it changes") {
     audio::Room room = enter("plan");
     audio::AudioBlockProducer near_mic(room, "near"), far_mic(room, "far");

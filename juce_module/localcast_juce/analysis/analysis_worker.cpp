@@ -96,6 +96,27 @@ void AnalysisWorker::reconsider() {
 }
 
 void AnalysisWorker::stop() {
+    halt();
+    const std::lock_guard lock(mutex_);
+    end();
+    plan_ = {};
+    planned_.reset();
+}
+
+void AnalysisWorker::finish() {
+    halt(); // first, lest the thread look at what has ended
+    {
+        const std::lock_guard lock(mutex_);
+        update([](auto &analyser) {
+            analyser.finish();
+            return analyser.consumed_ns();
+        });
+    }
+    stop();
+}
+
+// Waits for the thread's end.
+void AnalysisWorker::halt() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
@@ -106,9 +127,6 @@ void AnalysisWorker::stop() {
     }
     const std::lock_guard lock(mutex_);
     stopping_ = false;
-    end();
-    plan_ = {};
-    planned_.reset();
 }
 
 void AnalysisWorker::set_offline(bool offline) {
@@ -141,20 +159,28 @@ void AnalysisWorker::run(std::chrono::milliseconds interval) {
     }
 }
 
-// Under the mutex. Whatever fails ends the analysis: half of it would make claims of half the evidence.
+// Under the mutex: reads what is new.
 void AnalysisWorker::update() {
+    update([](auto &analyser) {
+        const std::size_t everything = 65536; // that a window can hold, and an end to it while others go on pushing
+        return analyser.poll(everything);
+    });
+}
+
+// Under the mutex. Whatever fails ends the analysis: half of it would make claims of half the evidence.
+template <typename Read>
+void AnalysisWorker::update(Read &&read) {
     try {
         if (plan_.wanted) {
             reconsider();
         }
         std::uint64_t consumed = std::numeric_limits<std::uint64_t>::max(), missed = 0;
-        const std::size_t everything = 65536; // that a window can hold, and an end to it while others go on pushing
         if (phases_) {
-            consumed = std::min(consumed, phases_->poll(everything));
+            consumed = std::min(consumed, read(*phases_));
             missed += phases_->missed_blocks();
         }
         if (events_) {
-            consumed = std::min(consumed, events_->poll(everything));
+            consumed = std::min(consumed, read(*events_));
             missed += events_->missed_blocks();
         }
         if (phases_ || events_) {

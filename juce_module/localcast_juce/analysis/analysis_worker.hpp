@@ -67,6 +67,12 @@ public:
     /// owner, blocks
     void stop();
 
+    /// Reads what has been pushed by now, takes every source as ended, pushes the last claims that are due, and stops: for
+    /// the end of a render or of files, once the feeders have pushed their last blocks. What it claims depends on them
+    /// alone, not on when the thread last looked; in real time and in a render it is the same.
+    /// owner, blocks
+    void finish();
+
     /// While the host renders offline the thread rests and analyse_now() does its work. To be called when the host
     /// changes over, before the first block: in prepareToPlay.
     /// any-thread, blocks
@@ -100,6 +106,9 @@ private:
     void reconsider();
     void run(std::chrono::milliseconds interval);
     void update();
+    template <typename Read>
+    void update(Read &&read);
+    void halt();
 
     Room *room_;
     mutable std::mutex mutex_; // of all below but the atomics: thread, render and owner take turns
