@@ -25,6 +25,9 @@ function(localcast_add_juce_library name)
   target_compile_definitions(${name}
     PUBLIC JUCE_WEB_BROWSER=0 JUCE_USE_CURL=0 JUCE_JACK=1 JUCE_VST3_CAN_REPLACE_VST2=0 JUCE_MODULE_AVAILABLE_localcast_juce=1
     INTERFACE $<TARGET_PROPERTY:${name},COMPILE_DEFINITIONS>)
+  if(CMAKE_SYSTEM_NAME STREQUAL "Linux") # JACK's clients by the name of their program, not all of them as JUCE's
+    target_compile_definitions(${name} PRIVATE JUCE_JACK_CLIENT_NAME=program_invocation_short_name)
+  endif()
   target_compile_options(${name} PRIVATE -w)
   target_include_directories(${name} SYSTEM INTERFACE $<TARGET_PROPERTY:${name},INCLUDE_DIRECTORIES>)
 endfunction()

@@ -164,6 +164,7 @@ TEST_CASE("what a JACK client plays is heard, stamped and lined up")
     const Folder folder;
     Child monitor(program, {"--device-type", "JACK", "--input", "peer", "--channels", "2", "--seconds", "9",
                                   "--dump", (folder / "window.json").string()});
+    CHECK(comes_true([&] { return !peer.ports("localcast-monitor:").empty(); }));
     const std::vector<float> sound = bursts(12 * rate_hz, 9);
     peer.play({sound, later(sound, 100)}, sound.size());
     const int exit_code = monitor.wait();
