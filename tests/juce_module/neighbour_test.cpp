@@ -2,65 +2,18 @@
 // SPDX-License-Identifier: MIT
 #include "localcast_juce/room/room.hpp"
 
+#include "other_process.hpp"
 #include "session_folder.hpp"
 #include "support/catch.hpp"
 
 #include <chrono>
-#include <csignal>
-#include <cstdlib>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
 
 using namespace localcast;
 using audio::Room;
-
-namespace {
-
-// Another process in the room, until it is told to go.
-class Process {
-public:
-    explicit Process(const char *room) {
-        int ready[2], go[2];
-        REQUIRE(pipe(ready) == 0);
-        REQUIRE(pipe(go) == 0);
-        id_ = fork();
-        if (id_ == 0) {
-            close(go[1]);
-            const auto joined = Room::join(room, {"far", "VST3", "the host"}, {std::chrono::seconds(5), 64});
-            char byte = joined ? 'y' : 'n';
-            (void)!write(ready[1], &byte, 1);
-            (void)!read(go[0], &byte, 1);
-            std::exit(0); // NOLINT: the destructors of locals do not run; the system drops what it holds
-        }
-        close(go[0]);
-        close(ready[1]);
-        char byte = 'n';
-        REQUIRE(read(ready[0], &byte, 1) == 1);
-        REQUIRE(byte == 'y');
-        close(ready[0]);
-        go_ = go[1];
-    }
-    ~Process() { kill_it(); }
-    Process(const Process &) = delete;
-    Process &operator=(const Process &) = delete;
-
-    void kill_it() {
-        if (id_ > 0) {
-            kill(id_, SIGKILL);
-            waitpid(id_, nullptr, 0);
-            close(go_);
-            id_ = 0;
-        }
-    }
-    [[nodiscard]] pid_t id() const { return id_; }
-
-private:
-    pid_t id_ = 0;
-    int go_ = -1;
-};
-
-} // namespace
+using test::OtherProcess;
 
 TEST_CASE("an instance that is alone says which other process is in a room of its name") {
     const test::SessionFolder session;
@@ -68,7 +21,7 @@ TEST_CASE("an instance that is alone says which other process is in a room of it
     REQUIRE(room);
     CHECK(room->company() == "Alone in this room within this process.");
     {
-        const Process other("apart");
+        const OtherProcess other("apart");
         const std::vector<audio::Neighbour> neighbours = room->neighbours();
         REQUIRE(neighbours.size() == 1);
         CHECK(neighbours[0].process == static_cast<std::uint64_t>(other.id()));
@@ -82,7 +35,7 @@ TEST_CASE("an instance that is alone says which other process is in a room of it
 
 TEST_CASE("processes in rooms of other names are no neighbours") {
     const test::SessionFolder session;
-    const Process other("elsewhere");
+    const OtherProcess other("elsewhere");
     const auto room = Room::join("here", {}, {std::chrono::seconds(5), 64});
     REQUIRE(room);
     CHECK(room->neighbours().empty());
@@ -90,7 +43,7 @@ TEST_CASE("processes in rooms of other names are no neighbours") {
 
 TEST_CASE("the note of a killed process is recognised as dead and removed") {
     const test::SessionFolder session;
-    Process other("crash");
+    OtherProcess other("crash");
     const auto room = Room::join("crash", {}, {std::chrono::seconds(5), 64});
     REQUIRE(room);
     CHECK(room->neighbours().size() == 1);

@@ -37,6 +37,8 @@ ReservoirPeer peerInWords(const audio::Peer &peer, std::uint64_t now_ns) {
           "not heard for " + juce::String((now_ns - std::min(now_ns, peer.last_heard_ns)) / 1'000'000'000) + " s");
     addIf(details, peer.refused_blocks > 0, juce::String(peer.refused_blocks) + " blocks refused");
     addIf(details, peer.unusable_blocks > 0, juce::String(peer.unusable_blocks) + " blocks unusable");
+    addIf(details, peer.oversized_blocks > 0, juce::String(peer.oversized_blocks) + " blocks larger than announced");
+    addIf(details, peer.repaired_samples > 0, juce::String(peer.repaired_samples) + " samples not finite");
     words.detail = details.joinIntoString(", ");
     return words;
 }

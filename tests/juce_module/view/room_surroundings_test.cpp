@@ -3,6 +3,11 @@
 #include "localcast_juce_gui/localcast_juce_gui.h"
 #include "support/catch.hpp"
 
+#if defined(__unix__) || defined(__APPLE__)
+#include "../other_process.hpp"
+#include "../session_folder.hpp"
+#endif
+
 #include <string>
 
 using namespace localcast;
@@ -44,6 +49,9 @@ TEST_CASE("a peer that is silent, lost blocks, only reads or is this one says so
     CHECK(detail_of(peer).endsWith("3 blocks refused"));
     peer.unusable_blocks = 2;
     CHECK(detail_of(peer).endsWith("2 blocks unusable"));
+    peer.oversized_blocks = 7;
+    peer.repaired_samples = 5;
+    CHECK(detail_of(peer).endsWith("7 blocks larger than announced, 5 samples not finite"));
     audio::Peer reader;
     reader.name = "Monitor";
     reader.process_name = "some-program";
@@ -80,3 +88,16 @@ TEST_CASE("a view of a room shows its window, its name and its members, by whose
     CHECK(lines.contains("Drums: VST3, in Ardour, 48000 Hz, 64 frames"));
     CHECK(lines.contains("Monitor: this one, in test, only reads"));
 }
+
+#if defined(__unix__) || defined(__APPLE__)
+TEST_CASE("a view of a room that somebody in another process names as well says whom it cannot reach, and why") {
+    const test::SessionFolder session;
+    const juce::ScopedJuceInitialiser_GUI juce;
+    const test::OtherProcess other("view apart");
+    auto watcher = audio::Room::join("view apart", {"Monitor", "", "test"});
+    REQUIRE(watcher);
+    RoomSurroundings surroundings(std::make_shared<audio::Room>(std::move(*watcher)));
+    CHECK(surroundings().isolation.startsWith("Process " + juce::String(other.id())));
+    CHECK(surroundings().isolation.contains("Instances share a room only within one process"));
+}
+#endif
