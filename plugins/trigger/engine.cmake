@@ -1,0 +1,25 @@
+# The engine of Localcast Trigger, which needs Faust and no JUCE. Included by the plugin, and by the tests where plugins are
+# switched off.
+# SPDX-License-Identifier: MIT
+include_guard(GLOBAL)
+set(engine ${CMAKE_CURRENT_LIST_DIR}/engine)
+add_library(localcast_trigger_engine STATIC EXCLUDE_FROM_ALL
+  ${engine}/effect.cpp
+  ${engine}/engine.cpp
+  ${engine}/engine_process.cpp
+  ${engine}/event.cpp
+  ${engine}/judge.cpp
+  ${engine}/notes.cpp)
+foreach(rate IN ITEMS 48k 384k)
+  localcast_add_faust_dsp(localcast_trigger_engine
+    DSP ${CMAKE_CURRENT_LIST_DIR}/dsp/trigger_${rate}.dsp CLASS Trigger${rate})
+endforeach()
+# The module's rooms, feeds and analysis come with whoever links this: with JUCE in a plugin, without it in a test.
+target_include_directories(localcast_trigger_engine PUBLIC
+  ${CMAKE_CURRENT_LIST_DIR} ${PROJECT_SOURCE_DIR}/juce_module)
+target_link_libraries(localcast_trigger_engine PUBLIC localcast_plugin_parts localcast::estimators)
+localcast_set_warnings(localcast_trigger_engine)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 sees overlapping copies in every string concatenation (its bug 105651).
+  target_compile_options(localcast_trigger_engine PRIVATE -Wno-restrict)
+endif()

@@ -1,0 +1,122 @@
+// The owner's side of an engine: rooms, preparation.
+// SPDX-License-Identifier: MIT
+#include "engine.hpp"
+
+#include "localcast/estimators/event_estimator.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+namespace localcast::plugin::trigger {
+namespace {
+
+// What the event estimator can be given.
+constexpr double kLowestRate = 8'000, kHighestRate = 384'000;
+
+bool is_taken(const audio::Room &room, const std::string &source) {
+    const SensorId sensor = SensorId::of(source);
+    const auto peers = room.peers();
+    return std::any_of(peers.begin(), peers.end(), [&](const audio::Peer &peer) {
+        return !peer.is_me && peer.source.hash() == sensor.hash();
+    });
+}
+
+std::string free_name(const audio::Room &room, std::string_view wanted) {
+    const std::string base(wanted.empty() ? "track" : wanted);
+    std::string name = base;
+    for (int number = 2; is_taken(room, name); ++number) {
+        name = base + " " + std::to_string(number);
+    }
+    return name;
+}
+
+} // namespace
+
+Engine::Engine() = default;
+Engine::~Engine() = default;
+
+bool Engine::join(unsigned room, const audio::Identity &identity, std::string_view source) {
+    session_.reset(); // its name is free again
+    problem_.clear();
+    std::optional<audio::Room> joined = audio::Room::join(room_name(room), identity, {}, &problem_);
+    if (!joined) {
+        return false;
+    }
+    std::string name = free_name(*joined, source);
+    session_ = std::make_unique<Session>(std::move(*joined), std::move(name));
+    audio::Identity named = identity;
+    named.name = session_->name;
+    session_->room.set_identity(named);
+    session_->room.set_stream(session_->feed.source(), 0, 0, 0); // others see the name before the host begins
+    if (!session_->start()) {
+        problem_ = session_->worker().problem();
+    }
+    if (format_.sample_rate_hz > 0) {
+        prepare(format_);
+    }
+    return true;
+}
+
+void Engine::prepare(const Format &format) {
+    format_ = format;
+    format_.channels = std::min<std::uint32_t>(format.channels, most_channels);
+    const bool usable = format.sample_rate_hz >= 1 && format.sample_rate_hz <= 2e6;
+    rate_ = usable ? static_cast<std::uint32_t>(std::lround(format.sample_rate_hz)) : 0;
+    can_listen_ = format.sample_rate_hz >= kLowestRate && format.sample_rate_hz <= kHighestRate && format.channels > 0;
+    lookahead_ = usable ? lookahead_frames(format.lookahead, std::min(format.sample_rate_hz, kHighestRate)) : 0;
+    timeline_.clear();
+    waiting_.clear();
+    judge_.prepare(format.sample_rate_hz);
+    effect_.prepare(std::max(rate_, 1u), lookahead_, piece_frames);
+    bypass_.prepare(std::max(rate_, 1u), format_.channels, lookahead_, piece_frames);
+    for (std::vector<float> &channel : input_) {
+        channel.assign(piece_frames, 0.0f);
+    }
+    fresh_ = true;
+    was_playing_ = false;
+    // relaxed, here and below: counts to be shown, each by itself.
+    for (auto *count : {&fired_, &late_, &ignored_, &missed_, &repaired_samples_}) {
+        count->store(0, std::memory_order_relaxed);
+    }
+    if (session_) {
+        session_->listen_from(0);
+        session_->worker().set_offline(format.offline);
+        session_->feed.prepare(format.sample_rate_hz, format.block_frames, format_.channels);
+    }
+}
+
+void Engine::release() {
+    if (session_) {
+        session_->listen_from(0);
+        session_->feed.release();
+    }
+}
+
+std::string Engine::problem() const {
+    if (!problem_.empty() || !session_) {
+        return problem_;
+    }
+    if (!session_->feed.problem().empty()) {
+        return session_->feed.problem();
+    }
+    if (format_.channels > 0 && !can_listen_) {
+        return "At this sample rate nothing can be heard of this track; events of others are acted on.";
+    }
+    return session_->worker().problem();
+}
+
+Counts Engine::counts() const {
+    return {fired_.load(std::memory_order_relaxed), late_.load(std::memory_order_relaxed),
+            ignored_.load(std::memory_order_relaxed), missed_.load(std::memory_order_relaxed),
+            session_ ? session_->worker().missed_blocks() : 0, repaired_samples_.load(std::memory_order_relaxed)};
+}
+
+double needed_lookahead_ms(const Format &format) {
+    const double block_ms = format.sample_rate_hz > 0 ? format.block_frames * 1e3 / format.sample_rate_hz : 0.0;
+    const double turn_ms = format.offline ? 0.0 : static_cast<double>(analysis_interval.count());
+    return estimators::event_latency_seconds * 1e3 + turn_ms + block_ms;
+}
+
+} // namespace localcast::plugin::trigger
