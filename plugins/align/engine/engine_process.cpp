@@ -20,8 +20,16 @@ void add(std::atomic<std::uint64_t> &count, std::uint64_t n) {
     count.store(count.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
 }
 
+// A position that stands still is no place, and neither is one that no timeline reaches.
 std::optional<std::int64_t> position_of(const audio::HostBlock &host) {
-    return host.playing ? host.position : std::nullopt; // one that stands still is no place
+    constexpr std::int64_t farthest = std::int64_t{1} << 60;
+    const bool is_place = host.playing && host.position && *host.position > -farthest && *host.position < farthest;
+    return is_place ? host.position : std::nullopt;
+}
+
+// How far it is to a moment, a piece at most: moments may lie anywhere, timelines begin before zero.
+std::int64_t piece_until(std::int64_t moment, std::int64_t now) {
+    return moment - piece_frames >= now ? piece_frames : moment - now;
 }
 
 } // namespace
@@ -215,8 +223,8 @@ void Engine::move(std::span<float *const> channels, std::uint32_t frames) {
             mover_.aim(placement_.aim(timeline_.place(now_), settings_));
             aim_anew_ = false;
         }
-        const std::int64_t until = std::min<std::int64_t>({frames - done, piece_frames, pending_.next() - now_,
-                                                           placement_.surmised_until() - timeline_.place(now_)});
+        const std::int64_t until = std::min<std::int64_t>({frames - done, piece_until(pending_.next(), now_),
+                                                           piece_until(placement_.surmised_until(), timeline_.place(now_))});
         for (std::size_t i = 0; i < count; ++i) {
             outputs[i] = channels[i] + done;
         }

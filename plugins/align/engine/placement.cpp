@@ -84,6 +84,11 @@ void Placement::follow(const Line &claim, std::int64_t place, const Settings &se
 // The slope of the straight line through the last claims, where they tell none.
 void Placement::surmise_drift(Line &line, std::int64_t place) {
     surmised_until_ = std::numeric_limits<std::int64_t>::max();
+    if (!line.slope_known && line_ && line_->slope_known &&
+        std::abs(line_->delay_at(line.at) - line.delay_samples) <= kJumpSeconds * sample_rate_hz_) {
+        line.slope = line_->slope; // where it was known the clock has not changed for a pause, a loop or a new run
+        line.slope_known = true;
+    }
     const bool jumped = recent_count_ > 0 && std::abs(recent_[recent_count_ - 1].delay_samples - line.delay_samples) >
                                                  kJumpSeconds * sample_rate_hz_;
     if (line.slope_known || jumped) {
