@@ -90,6 +90,7 @@ configure "$root" "$build/juce_side" "${core_alone[@]}" -DLOCALCAST_BUILD_JUCE=O
 quietly cmake --install "$build/juce_side"
 mv "$build/juce first" "$build/juce prefix"
 check "the JUCE module of an installed tree, find_package" "$here/juce.sh" installed "$build/juce_found" "$build/juce prefix"
+check "its visual half, find_package" "$here/juce.sh" installed "$build/juce_gui_found" "$build/juce prefix" juce_gui_consumer
 
 # refuses WHAT WORDS PREFIX option...: the same project without what it needs is told so in words.
 refuses() {
