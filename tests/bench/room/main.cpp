@@ -1,6 +1,7 @@
 // What a block costs an instance's audio thread, beside a memcpy of its samples and bare pushes, and beside the number
 // of instances. All sides take turns in one process, the fastest of many rounds counts: other work only ever adds.
 // SPDX-License-Identifier: MIT
+#include "localcast_juce/audio/sanitised_copy.hpp"
 #include "localcast_juce/localcast_juce.h"
 
 #include <algorithm>
@@ -20,6 +21,7 @@ namespace {
 
 constexpr int frames = 64;
 constexpr int rounds = 200;
+constexpr double never = std::numeric_limits<double>::infinity();
 
 class PlayHead : public juce::AudioPlayHead {
 public:
@@ -90,11 +92,56 @@ void row(const char *what, double ours, double theirs, const char *target) {
     std::printf("| %s | %.1f | %.1f | %.2f | %s |\n", what, ours, theirs, ours / theirs, target);
 }
 
+// What a push does beside the core's push of an audio block, each by itself.
+class Parts {
+public:
+    Parts() { clock_.prepare(48000); }
+
+    void time_all() {
+        time(now_ns_, 1024, [&] {
+            for (int i = 0; i < 1024; ++i) {
+                sum_ += audio::arrival_now_ns();
+            }
+        });
+        time(host_ns_, 1024, [&] {
+            for (int i = 0; i < 1024; ++i) {
+                host_.at(i);
+                sum_ += audio::host_block(&host_, frames).frames;
+            }
+        });
+        time(clock_ns_, 1024, [&] {
+            for (int i = 0; i < 1024; ++i, position_ += frames) {
+                sum_ += clock_.begin_block({frames, position_, std::nullopt, true}).first_frame;
+            }
+        });
+        time(copy_ns_, 1024, [&] {
+            for (int i = 0; i < 1024; ++i) {
+                sum_ += audio::sanitised_copy(to_.data(), from_.data(), from_.size());
+                keep(to_.data());
+            }
+        });
+    }
+    void print() const {
+        std::printf("by itself: the clock of arrivals %.1f ns, what the playhead tells %.1f ns, the stream's clock %.1f ns, "
+                    "the copy without what is not finite %.1f ns\n", now_ns_, host_ns_, clock_ns_, copy_ns_);
+        keep(reinterpret_cast<const float *>(&sum_));
+    }
+
+private:
+    audio::Room room_ = audio::Room::join("bench parts", {}, {}).value();
+    audio::StreamClock clock_{room_.memory(), room_.slot()};
+    PlayHead host_;
+    std::vector<float> from_ = std::vector<float>(frames * 2, 0.5f), to_ = from_;
+    std::int64_t position_ = 0;
+    std::uint64_t sum_ = 0;
+    double now_ns_ = never, host_ns_ = never, clock_ns_ = never, copy_ns_ = never;
+};
+
 } // namespace
 
 int main() {
-    constexpr double never = std::numeric_limits<double>::infinity();
     double one_ns = never, many_ns = never, copy_ns = never, bare_ns = never, core_ns = never;
+    Parts parts;
     Crowd one("bench one", 1), many("bench many", 64);
     const audio::Room bare_room = audio::Room::join("bench bare", {}, {}).value();
     auto bare = Producer<Kind::scene_ray>::create("bare").value();
@@ -137,6 +184,9 @@ int main() {
             }
         });
     }
+    for (int round = 0; round < rounds; ++round) {
+        parts.time_all();
+    }
     std::printf("| what | ns | beside it, ns | ratio | target |\n|---|---|---|---|---|\n");
     row("push of 64 stereo frames beside 1 us", one_ns, 1000, "<= 1");
     row("the same beside memcpy of its samples and two bare pushes of a handle", one_ns, copy_ns + 2 * bare_ns, "<= 1");
@@ -144,6 +194,7 @@ int main() {
     row("the same beside one bare push of an audio block", one_ns, core_ns, "");
     row("a block of one of 64 instances in a room beside one alone", many_ns, one_ns, "<= 2");
     std::printf("\nmemcpy %.1f ns, bare push of a handle %.1f ns, of an audio block %.1f ns\n", copy_ns, bare_ns, core_ns);
+    parts.print();
     std::printf("blocks refused or off their run: %llu\n", static_cast<unsigned long long>(one.refused() + many.refused()));
     return 0;
 }
