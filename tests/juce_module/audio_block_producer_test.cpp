@@ -165,6 +165,27 @@ TEST_CASE("preparing a thousand times over takes no more rings than there are") 
     CHECK(producer.push(noise_buffer(1, 16, 1), nullptr).frames == 16);
 }
 
+TEST_CASE("a room that has no place for one more ring says so; the source has its time all the same, and is counted") {
+    Room room = enter("rings");
+    std::vector<std::unique_ptr<AudioBlockProducer>> producers;
+    const auto more = [&] {
+        producers.push_back(std::make_unique<AudioBlockProducer>(room, "mic " + std::to_string(producers.size())));
+        return producers.back()->prepare(100, 16, 1);
+    };
+    while (producers.size() < 1024) {
+        REQUIRE(more());
+    }
+    CHECK_FALSE(more());
+    CHECK(producers.back()->problem().find("the room has no place for it") != std::string::npos);
+    const audio::PushedBlock pushed = producers.back()->push(noise_buffer(1, 16, 1), nullptr);
+    CHECK(pushed.frames == 0);
+    CHECK(pushed.time.first_frame == 100);
+    CHECK(me(room).unusable_blocks == 1);
+    producers.front().reset();
+    CHECK(producers.back()->prepare(100, 16, 1));
+    CHECK(producers.back()->push(noise_buffer(1, 16, 1), nullptr).frames == 16);
+}
+
 TEST_CASE("an instance's sources have one time, with a membership between them, from the first block on and after jumps") {
     Room room = enter("side chain");
     AudioBlockProducer main(room, "main"), side(room, "side");

@@ -476,6 +476,36 @@ TEST_CASE("64 instances on four threads agree to the nanosecond through loops, s
     check_everything(host);
 }
 
+TEST_CASE("a bounce has the times of real time, block for block, through loops, seeks, sleep and changes of the rate") {
+    const std::uint64_t seed = any_seed();
+    const auto run_through = [seed](FakeHost &host) {
+        Random random(seed);
+        add(host, 4);
+        host.loop(20'000, 60'000);
+        host.play();
+        for (int i = 0; i < 60; ++i) {
+            run(host, 1 + random.below(12), static_cast<std::uint32_t>(1 + random.below(1024)));
+            switch (random.below(6)) {
+            case 0: host.seek(static_cast<std::int64_t>(random.below(59'000))); break;
+            case 1: host.change_rate(random.below(2) == 0 ? 44100 : 96000); break;
+            case 2: host[random.below(4)].suspended = true; break;
+            default: host[random.below(4)].suspended = false;
+            }
+        }
+    };
+    // Its tracks come in another order, its cycles at other times, and from one thread instead of three.
+    FakeHost live("real time", seed, {.gives_host_time = true, .threads = 3}), bounce("bounce", seed + 100);
+    run_through(live);
+    run_through(bounce);
+    for (std::size_t i = 0; i < live.size(); ++i) {
+        REQUIRE(live[i].seen.size() == bounce[i].seen.size());
+        for (std::size_t k = 0; k < live[i].seen.size(); ++k) {
+            INFO("instance " << i << ", block " << k);
+            REQUIRE(live[i].seen[k].time_ns == bounce[i].seen[k].time_ns);
+        }
+    }
+}
+
 TEST_CASE("a render that runs twenty times faster beside live instances makes none of them late") {
     FakeHost live("mixed speeds", any_seed());
     FakeHost render("mixed speeds", 1);
