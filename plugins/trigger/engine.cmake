@@ -9,7 +9,8 @@ add_library(localcast_trigger_engine STATIC EXCLUDE_FROM_ALL
   ${engine}/engine_process.cpp
   ${engine}/event.cpp
   ${engine}/judge.cpp
-  ${engine}/notes.cpp)
+  ${engine}/notes.cpp
+  ${engine}/status.cpp)
 foreach(rate IN ITEMS 48k 384k)
   localcast_add_faust_dsp(localcast_trigger_engine
     DSP ${CMAKE_CURRENT_LIST_DIR}/dsp/trigger_${rate}.dsp CLASS Trigger${rate})

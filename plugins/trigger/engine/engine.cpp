@@ -23,9 +23,15 @@ bool is_taken(const audio::Room &room, const std::string &source) {
     });
 }
 
+// Without the number that an earlier one of the same name got.
+std::string_view without_number(std::string_view name) {
+    const std::size_t end = name.find_last_not_of("0123456789");
+    return end != std::string_view::npos && end > 0 && end + 1 < name.size() && name[end] == ' ' ? name.substr(0, end) : name;
+}
+
 std::string free_name(const audio::Room &room, std::string_view wanted) {
-    const std::string base(wanted.empty() ? "track" : wanted);
-    std::string name = base;
+    std::string name(wanted.empty() ? "track" : wanted);
+    const std::string base(without_number(name));
     for (int number = 2; is_taken(room, name); ++number) {
         name = base + " " + std::to_string(number);
     }
@@ -48,19 +54,17 @@ bool Engine::join(unsigned room, const audio::Identity &identity, std::string_vi
     session_ = std::make_unique<Session>(std::move(*joined), std::move(name));
     audio::Identity named = identity;
     named.name = session_->name;
-    session_->room.set_identity(named);
-    session_->room.set_stream(session_->feed.source(), 0, 0, 0); // others see the name before the host begins
+    session_->room->set_identity(named);
+    session_->room->set_stream(session_->feed.source(), 0, 0, 0); // others see the name before the host begins
     if (!session_->start()) {
         problem_ = session_->worker().problem();
-    }
-    if (format_.sample_rate_hz > 0) {
-        prepare(format_);
     }
     return true;
 }
 
 void Engine::prepare(const Format &format) {
     format_ = format;
+    offline_.store(format.offline, std::memory_order_relaxed);
     format_.channels = std::min<std::uint32_t>(format.channels, most_channels);
     const bool usable = format.sample_rate_hz >= 1 && format.sample_rate_hz <= 2e6;
     rate_ = usable ? static_cast<std::uint32_t>(std::lround(format.sample_rate_hz)) : 0;
@@ -84,6 +88,19 @@ void Engine::prepare(const Format &format) {
         session_->listen_from(0);
         session_->worker().set_offline(format.offline);
         session_->feed.prepare(format.sample_rate_hz, format.block_frames, format_.channels);
+    }
+}
+
+Format Engine::format() const {
+    Format format = format_;
+    format.offline = is_offline();
+    return format;
+}
+
+void Engine::set_offline(bool offline) {
+    offline_.store(offline, std::memory_order_relaxed);
+    if (session_) {
+        session_->worker().set_offline(offline);
     }
 }
 

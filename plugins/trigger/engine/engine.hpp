@@ -59,13 +59,17 @@ public:
     Engine(const Engine &) = delete;
     Engine &operator=(const Engine &) = delete;
 
-    /// Joins a room, 0 for A, and leaves the one before, while process() does not run. What this track feeds is called
-    /// `source`, or "`source` 2" and so on where another has that name. False, with the reason in problem(), when that is not
-    /// possible: then the sound passes and nothing is acted on.
+    /// Joins a room, 0 for A, and leaves the one before, while process() does not run; prepare() has to follow. What this track
+    /// feeds is called `source`, or with another number behind it where somebody has that name. False, with the reason in
+    /// problem(), when that is not possible: then the sound passes and nothing is acted on.
     bool join(unsigned room, const audio::Identity &identity, std::string_view source);
 
     /// Takes the memory for what comes and begins anew, while process() does not run.
     void prepare(const Format &format);
+
+    /// The host renders offline from the next block on, or no more, without having prepared anew. Not beside process(), but
+    /// the audio thread may call it.
+    void set_offline(bool offline);
 
     /// Rests until the next prepare().
     void release();
@@ -80,11 +84,13 @@ public:
 
     /// Frames that the host is to be told of.
     [[nodiscard]] std::uint32_t lookahead() const { return lookahead_; }
-    [[nodiscard]] const Format &format() const { return format_; }
+    [[nodiscard]] Format format() const;
+    /// any-thread, rt
+    [[nodiscard]] bool is_offline() const { return offline_.load(std::memory_order_relaxed); } // relaxed: by itself
     /// Of this track in the room; empty without one.
     [[nodiscard]] std::string source_name() const { return session_ ? session_->name : std::string(); }
-    /// Null without one; stays valid until the next join().
-    [[nodiscard]] audio::Room *room() const { return session_ ? &session_->room : nullptr; }
+    /// Null without one. This instance stays a member for as long as somebody keeps it.
+    [[nodiscard]] std::shared_ptr<audio::Room> room() const { return session_ ? session_->room : nullptr; }
     /// Why there is no room, or no analysis; empty while all is well.
     [[nodiscard]] std::string problem() const;
 
@@ -128,6 +134,7 @@ private:
 
     // For everybody to see.
     History history_;
+    std::atomic<bool> offline_{false};
     std::atomic<std::uint64_t> fired_{0}, late_{0}, ignored_{0}, missed_{0}, repaired_samples_{0};
 };
 

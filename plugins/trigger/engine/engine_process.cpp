@@ -96,7 +96,7 @@ void Engine::hear() {
 }
 
 void Engine::take_in(const Sample &sample) {
-    const Result<EventClaim> claim = copy_descriptor(View<Kind::event_claim>(session_->room.runtime()), sample);
+    const Result<EventClaim> claim = copy_descriptor(View<Kind::event_claim>(session_->room->runtime()), sample);
     if (!claim || !is_sound(*claim, sample)) {
         return;
     }

@@ -12,6 +12,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,13 +27,17 @@ class Session {
 public:
     /// owner, blocks
     Session(audio::Room joined, std::string source)
-        : room(std::move(joined)), name(std::move(source)), feed(room, name), events(room.runtime()), worker_(room) {}
+        : room(std::make_shared<audio::Room>(std::move(joined))), name(std::move(source)), feed(*room, name),
+          events(room->runtime()), worker_(*room) {}
     /// owner, blocks
-    ~Session() { worker_.stop(); }
+    ~Session() {
+        worker_.stop();
+        room->set_stream(SensorId(0), 0, 0, 0); // its name is free, however long somebody keeps the room
+    }
     Session(const Session &) = delete;
     Session &operator=(const Session &) = delete;
 
-    audio::Room room; // before what follows: what follows must be gone before it
+    std::shared_ptr<audio::Room> room; // first: what follows must be gone before it; who shows it may keep it for longer
     std::string name; // of the source that this instance feeds
     audio::AudioFeed feed;
     Cursor<Kind::event_claim> events;

@@ -30,7 +30,7 @@ void Track::process(const Sound &in, std::uint32_t frames, const trigger::Settin
 }
 
 void Track::play(const Sound &in, std::span<const std::uint32_t> lengths, const trigger::Settings &settings) {
-    const trigger::Format &format = engine.format();
+    const trigger::Format format = engine.format();
     // Not as near as the look-ahead allows, for the next block is processed without waiting.
     const double slack_ms = trigger::lookaheads_ms[format.lookahead] - trigger::needed_lookahead_ms(format);
     const auto slack = std::chrono::nanoseconds(static_cast<std::int64_t>(std::max(slack_ms, 0.0) * 1e6));
