@@ -20,6 +20,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -35,6 +36,8 @@ inline constexpr double claim_latency_seconds = 1.0;
 
 inline constexpr std::size_t most_channels = 16;
 inline constexpr std::uint32_t piece_frames = 512; // moved at once
+
+inline constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max(); // as a frame
 
 /// Counts of what should not have been.
 struct Troubles {
@@ -118,9 +121,11 @@ private:
     void open(Session &session, const Settings &settings) const;
     void take_in_kept();
     audio::BlockTime meet_host(Session *session, std::span<float *const> channels, const audio::HostBlock &host);
-    void begin_run(Session *session, const audio::BlockTime &time, std::optional<std::int64_t> position, bool from_kept);
+    void begin_run(const audio::BlockTime &time, std::optional<std::int64_t> position);
+    void begin_from_kept(Session *session);
     void obey(Session *session, const audio::BlockTime &time, const audio::HostBlock &host, const Settings &settings);
     void keep_line();
+    void take_reference(const Session &session);
     void read_claims(Session &session);
     void take_effect();
     void move(std::span<float *const> channels, std::uint32_t frames);
@@ -151,8 +156,11 @@ private:
     PendingClaims pending_;
     Settings settings_;               // of this block
     std::uint64_t known_session_ = 0; // of the last block
+    std::uint64_t source_ = 0;        // hash of what it feeds there
     std::int64_t now_ = 0;            // frame of the run that comes next
-    bool fresh_ = true;               // a run is to begin with what is kept
+    bool fresh_ = true;               // the host begins to play, or what it plays to is new
+    bool recalled_ = false;           // a run is to begin with what is kept, in the midst of playing
+    std::uint64_t run_start_ns_ = 0;  // when the host began to play
     bool aim_anew_ = true;
     bool mover_is_clear_ = true;
     bool was_playing_ = false, is_listening_ = false;
@@ -160,6 +168,10 @@ private:
     std::uint32_t untold_frames_ = 0;
     std::uint64_t captures_seen_ = 0;
     std::uint64_t reference_ = 0; // hash of the source that is measured against
+    std::uint64_t chosen_ns_ = 0; // when it was chosen by ear; 0: by hand
+    std::int64_t chosen_frame_ = 0; // the same in frames of the run; by hand: when that was seen
+    std::int64_t role_frame_ = never; // from when on this track is the reference, or no more
+    bool alone_ = true;
     Kept kept_;
 
     // Between threads.

@@ -60,7 +60,7 @@ void Engine::take_in_kept() {
         kept_ = *kept;
         kept_out_.write(kept_);
         kept_taken_.store(given, std::memory_order_release); // release: the owner sees the one that was written out
-        fresh_ = true;
+        recalled_ = true;
     }
 }
 
@@ -73,14 +73,19 @@ audio::BlockTime Engine::meet_host(Session *session, std::span<float *const> cha
         const std::size_t count = std::min({channels.size(), inputs.size(), mover_.channels()});
         std::copy_n(channels.begin(), count, inputs.begin());
         time = session->feed.push(std::span(inputs.data(), count), host).time;
-        fresh_ = fresh_ || session->serial != known_session_;
-        known_session_ = session->serial;
+        if (session->serial != known_session_) {
+            known_session_ = session->serial;
+            source_ = session->feed.source().hash();
+            reference_ = chosen_ns_ = 0; // that was the other group's
+            fresh_ = true;
+        }
     }
     const std::optional<std::int64_t> position = position_of(host);
     fresh_ = fresh_ || (host.playing && !was_playing_);
     was_playing_ = host.playing;
-    if (fresh_) {
-        begin_run(session, time, position, true);
+    if (fresh_ || recalled_) {
+        begin_run(time, position);
+        begin_from_kept(session);
         return time;
     }
     const std::int64_t jump = timeline_.follow(time.first_frame, position);
@@ -89,21 +94,31 @@ audio::BlockTime Engine::meet_host(Session *session, std::span<float *const> cha
     now_ = frame;
     const double slope = placement_.line() ? placement_.line()->slope : 0;
     if (std::abs(slope * static_cast<double>(jump)) >= kSmallJump) {
-        begin_run(session, time, position, false); // what was heard before tells another delay
+        begin_run(time, position); // what was heard before tells another delay
     }
     return time;
 }
 
-void Engine::begin_run(Session *session, const audio::BlockTime &time, std::optional<std::int64_t> position,
-                       bool from_kept) {
+void Engine::begin_run(const audio::BlockTime &time, std::optional<std::int64_t> position) {
+    const std::int64_t passed = timeline_.frame(time.first_frame); // since the last one began
+    chosen_frame_ -= passed;
+    role_frame_ = role_frame_ == never ? never : role_frame_ - passed;
     timeline_.begin(time.first_frame, to_ns(time.time), position);
     now_ = 0;
     pending_.clear();
-    fresh_ = false;
     aim_anew_ = true;
     is_listening_ = false;
-    if (from_kept) {
-        placement_.begin(kept_, placement_.is_reference());
+}
+
+// A reference that is chosen by ear is chosen anew when the host begins to play; until then there is none.
+void Engine::begin_from_kept(Session *session) {
+    if (fresh_ && chosen_ns_ != 0) {
+        reference_ = chosen_ns_ = 0;
+    }
+    placement_.begin(kept_, fresh_ ? reference_ != 0 && reference_ == source_ : placement_.is_reference());
+    if (fresh_) {
+        run_start_ns_ = timeline_.first_ns();
+        role_frame_ = never;
         // After silence nobody hears that the mover forgets it; a run then sounds as after prepare(), to the bit.
         const double heard_seconds = 3e-3 * range_ms;
         const auto heard_frames = static_cast<std::uint64_t>(heard_seconds * format_.sample_rate_hz) + base_frames_;
@@ -111,10 +126,11 @@ void Engine::begin_run(Session *session, const audio::BlockTime &time, std::opti
             mover_.clear();
             mover_is_clear_ = true;
         }
+        if (session != nullptr) {
+            session->listening.run_from(run_start_ns_);
+        }
     }
-    if (session != nullptr) {
-        session->listening.run_from(to_ns(time.time));
-    }
+    fresh_ = recalled_ = false;
 }
 
 bool Engine::wants_to_listen() const {
@@ -141,7 +157,7 @@ void Engine::obey(Session *session, const audio::BlockTime &time, const audio::H
     const bool wants = session != nullptr && wants_to_listen();
     if (wants && !is_listening_) {
         if (now_ != 0) {
-            begin_run(session, time, position_of(host), false);
+            begin_run(time, position_of(host));
         }
         session->listening.listen_from(timeline_.first_ns());
     } else if (session != nullptr && !wants) {
@@ -152,12 +168,26 @@ void Engine::obey(Session *session, const audio::BlockTime &time, const audio::H
         session->listening.analyse_now();
     }
     if (session != nullptr) {
-        const std::uint64_t reference = session->listening.reference();
-        const bool is_reference = reference != 0 && reference == session->feed.source().hash();
-        aim_anew_ = aim_anew_ || is_reference != placement_.is_reference();
-        placement_.set_reference(is_reference);
-        reference_ = reference;
+        take_reference(*session);
     }
+}
+
+// A choice by hand makes a track the reference as soon as it is seen. One by ear does so at a fixed time after its moment,
+// whoever hears of it when: so that it is the same sample in a bounce.
+void Engine::take_reference(const Session &session) {
+    const std::optional<ReferenceChoice> choice = session.listening.reference();
+    if (!choice) {
+        return;
+    }
+    alone_ = choice->alone;
+    if (choice->source == reference_ && choice->chosen_ns == chosen_ns_) {
+        return;
+    }
+    reference_ = choice->source;
+    chosen_ns_ = choice->chosen_ns;
+    const bool by_ear = chosen_ns_ != 0;
+    chosen_frame_ = by_ear ? timeline_.frame_at(chosen_ns_, format_.sample_rate_hz) : now_;
+    role_frame_ = by_ear ? std::max<std::int64_t>(chosen_frame_, 0) + claim_latency_frames_ : now_;
 }
 
 void Engine::keep_line() {
@@ -176,6 +206,9 @@ void Engine::read_claims(Session &session) {
             continue;
         }
         const PhaseClaim &claim = read->claim;
+        if (claim.reference_id_hash != reference_) { // the analysis may have changed over since
+            take_reference(session);
+        }
         // Of this run, and against this reference: others may still lie in the window.
         if ((claim.valid & LOCALCAST_PHASE_VALID_DELAY) == 0 || claim.reference_id_hash != reference_ ||
             claim.evidence_start_ns < timeline_.first_ns() || claim.sample_rate_hz == 0) {
@@ -183,7 +216,7 @@ void Engine::read_claims(Session &session) {
         }
         const std::int64_t frame = timeline_.frame_at(claim.evidence_end_ns, format_.sample_rate_hz);
         PendingClaim pending;
-        pending.effect = frame + claim_latency_frames_;
+        pending.effect = std::max(frame, chosen_frame_) + claim_latency_frames_;
         pending.line.delay_samples = claim.delay_samples * format_.sample_rate_hz / claim.sample_rate_hz;
         pending.line.slope_known = (claim.valid & LOCALCAST_PHASE_VALID_SAMPLING_RATE_OFFSET) != 0;
         pending.line.slope = pending.line.slope_known ? claim.sampling_rate_offset_ppm * 1e-6 : 0;
@@ -198,8 +231,14 @@ void Engine::read_claims(Session &session) {
     }
 }
 
-// The claims whose moment has come, and a drift's that has not been confirmed.
+// What has its moment now: a role, claims, the end of a drift that has not been confirmed.
 void Engine::take_effect() {
+    if (role_frame_ <= now_) {
+        const bool is_reference = reference_ != 0 && reference_ == source_;
+        aim_anew_ = aim_anew_ || is_reference != placement_.is_reference();
+        placement_.set_reference(is_reference);
+        role_frame_ = never;
+    }
     if (placement_.surmised_until() <= timeline_.place(now_)) {
         placement_.stand_still(timeline_.place(now_));
         aim_anew_ = true;
@@ -223,7 +262,7 @@ void Engine::move(std::span<float *const> channels, std::uint32_t frames) {
             mover_.aim(placement_.aim(timeline_.place(now_), settings_));
             aim_anew_ = false;
         }
-        const std::int64_t until = std::min<std::int64_t>({frames - done, piece_until(pending_.next(), now_),
+        const std::int64_t until = std::min<std::int64_t>({frames - done, piece_until(std::min(pending_.next(), role_frame_), now_),
                                                            piece_until(placement_.surmised_until(), timeline_.place(now_))});
         for (std::size_t i = 0; i < count; ++i) {
             outputs[i] = channels[i] + done;
@@ -274,7 +313,7 @@ MemberNote Engine::describe(const Session *session) const {
     note.excluded = settings_.exclude;
     note.anchored = settings_.anchor;
     note.locked = settings_.lock;
-    note.late_claims = late_claims_.load(std::memory_order_relaxed); // relaxed: written by this thread
+    note.late_claims = static_cast<std::uint32_t>(late_claims_.load(std::memory_order_relaxed)); // relaxed: of this thread
     const std::int64_t place = timeline_.place(now_);
     if (const std::optional<Line> &line = placement_.line(); line && placement_.uses_line(settings_)) {
         note.has_line = true;
@@ -290,9 +329,10 @@ MemberNote Engine::describe(const Session *session) const {
         return note;
     }
     const SurveyResult survey = session->listening.survey();
-    note.source = session->feed.source().hash();
+    note.source = source_;
     note.reference = reference_;
-    note.run_start_ns = timeline_.first_ns();
+    note.run_start_ns = run_start_ns_;
+    note.played_ns = timeline_.ns(now_, format_.sample_rate_hz);
     note.chosen_ns = survey.chosen_ns;
     note.most_coherent = survey.most_coherent;
     note.earliest = survey.earliest;
@@ -307,12 +347,12 @@ State Engine::state(const Session &session) const {
     const bool known = placement_.line().has_value();
     if (settings_.exclude) return State::excluded;
     if (settings_.mode == Mode::manual) return State::manual;
-    if (placement_.is_reference()) return State::reference;
+    if (reference_ != 0 && reference_ == source_) return State::reference;
     if (known && placement_.obstacle() == Obstacle::beyond_max_shift) return State::too_far;
     if (known && placement_.obstacle() == Obstacle::beyond_latency) return State::too_late;
     if (known && settings_.lock) return State::locked;
     if (settings_.mode == Mode::capture && placement_.captured()) return State::captured;
-    if (listening.alone()) return State::alone;
+    if (alone_) return State::alone;
     if (reference_ == 0) return State::choosing;
     const PhaseRefusal refusal = listening.refusal();
     const bool heard = refusal == PhaseRefusal::none && listening.phase_state() != estimators::PhaseState::holding;

@@ -40,18 +40,31 @@ std::optional<audio::AnalysisConfig> Listening::wanted() {
     } else {
         survey_.rest();
     }
-    reference_.store(choice.source, std::memory_order_relaxed);
-    alone_.store(choice.alone, std::memory_order_relaxed);
+    reference_.write(choice);
     if (from_ns == 0 || choice.source == 0 || choice.source == me_.hash()) {
+        planned_ = {};
         return std::nullopt;
     }
-    const std::uint64_t heard_ns = choice.chosen_ns - std::min(choice.chosen_ns, kHeardBeforeChoiceNs);
     audio::AnalysisConfig config;
     config.reference = SensorId(choice.source);
     config.sources = {me_};
     config.max_delay_seconds = kMaxDelaySeconds;
-    config.from = stream_time(std::max(from_ns, heard_ns));
+    config.from = stream_time(begin_of_evidence(choice, from_ns));
     return config;
+}
+
+// What has left the window cannot be heard: after a change of reference the rest of it is what there is. Found once for
+// each change, lest the analysis begin anew while the window goes on.
+std::uint64_t Listening::begin_of_evidence(const ReferenceChoice &choice, std::uint64_t from_ns) {
+    if (choice.source != planned_.source || choice.chosen_ns != planned_.chosen_ns || from_ns != planned_from_ns_) {
+        LocalcastRuntimeStatus status{};
+        localcast_runtime_status(room_->runtime().get(), &status);
+        const std::uint64_t heard_ns = choice.chosen_ns - std::min(choice.chosen_ns, kHeardBeforeChoiceNs);
+        planned_ = choice;
+        planned_from_ns_ = from_ns;
+        planned_begin_ns_ = std::max({from_ns, heard_ns, status.window_start_ns});
+    }
+    return planned_begin_ns_;
 }
 
 void Listening::seen(const estimators::PhaseAnalyser *phases) {

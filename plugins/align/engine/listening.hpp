@@ -44,11 +44,9 @@ public:
     /// any-thread, blocks
     void analyse_now() { worker_.analyse_now(); }
 
-    /// Hash of the source that is measured against; 0: none yet.
+    /// Whom it is measured against, and since when. Nothing before the first look, or while the next choice is written.
     /// any-thread, rt
-    [[nodiscard]] std::uint64_t reference() const LOCALCAST_RT { return reference_.load(std::memory_order_relaxed); }
-    /// any-thread, rt
-    [[nodiscard]] bool alone() const LOCALCAST_RT { return alone_.load(std::memory_order_relaxed); }
+    [[nodiscard]] std::optional<ReferenceChoice> reference() const LOCALCAST_RT { return reference_.read(); }
     /// Of the last look at what sounds.
     /// any-thread, rt
     [[nodiscard]] estimators::PhaseRefusal refusal() const LOCALCAST_RT { return refusal_.load(std::memory_order_relaxed); }
@@ -74,14 +72,14 @@ public:
 
 private:
     [[nodiscard]] std::optional<audio::AnalysisConfig> wanted();
+    [[nodiscard]] std::uint64_t begin_of_evidence(const ReferenceChoice &choice, std::uint64_t from_ns);
     void seen(const estimators::PhaseAnalyser *phases);
     void draw_correlation(const estimators::PhaseAnalyser *phases);
 
     audio::Room *room_;
     SensorId me_;
     std::atomic<std::uint64_t> from_ns_{0}, run_ns_{0};
-    std::atomic<std::uint64_t> reference_{0};
-    std::atomic<bool> alone_{true};
+    audio::SharedWords<ReferenceChoice> reference_;
     std::atomic<estimators::PhaseRefusal> refusal_{estimators::PhaseRefusal::too_short};
     std::atomic<estimators::PhaseState> state_{estimators::PhaseState::searching};
     std::atomic<std::uint64_t> looks_{0};
@@ -91,6 +89,8 @@ private:
     estimators::CorrelationCurve correlation_; // the mutex
     std::uint64_t correlation_drawn_ns_ = 0;   // the worker's own: heard until
     ReferenceSurvey survey_;                   // the worker's own
+    ReferenceChoice planned_;                  // the worker's own: for what the plan's beginning was found
+    std::uint64_t planned_from_ns_ = 0, planned_begin_ns_ = 0;
     audio::AnalysisWorker worker_;             // last: gone before what it writes to
 };
 

@@ -4,8 +4,54 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <limits>
 
 namespace localcast::plugin::align {
+namespace {
+
+// Of two hashes; 0 is none.
+std::uint64_t smaller(std::uint64_t a, std::uint64_t b) { return a == 0 ? b : b == 0 ? a : std::min(a, b); }
+
+// When the host began to play what `me` is part of: that may have been before this one came in.
+std::uint64_t begin_of_play(const std::vector<MemberNote> &members, std::uint64_t me) {
+    std::uint64_t mine = 0, begin = std::numeric_limits<std::uint64_t>::max();
+    for (const MemberNote &member : members) {
+        mine = member.source == me ? member.run_start_ns : mine;
+    }
+    for (const MemberNote &member : members) {
+        const bool along = member.run_start_ns != 0 && member.played_ns > mine;
+        begin = along ? std::min(begin, member.run_start_ns) : begin;
+    }
+    return begin;
+}
+
+// Where nobody is marked: the last choice that was made since the host began to play, or who is to make one.
+void choose_by_ear(ReferenceChoice &choice, const std::vector<MemberNote> &members, std::uint64_t me) {
+    const auto is_member = [&](std::uint64_t source) {
+        return std::any_of(members.begin(), members.end(),
+                           [&](const MemberNote &m) { return m.source == source && !m.excluded; });
+    };
+    const bool earliest = std::any_of(members.begin(), members.end(), [](const MemberNote &m) {
+        return !m.excluded && static_cast<ReferenceRule>(m.rule) == ReferenceRule::earliest;
+    });
+    const std::uint64_t begin = begin_of_play(members, me);
+    std::uint64_t chooser = 0;
+    for (const MemberNote &member : members) {
+        if (member.excluded || member.source == 0) {
+            continue;
+        }
+        chooser = is_played(member, members) ? smaller(chooser, member.source) : chooser;
+        const std::uint64_t chosen = earliest ? member.earliest : member.most_coherent;
+        const bool stands = member.chosen_ns >= member.run_start_ns && member.played_ns > begin && is_member(chosen);
+        if (stands && member.chosen_ns > choice.chosen_ns) {
+            choice.source = chosen;
+            choice.chosen_ns = member.chosen_ns;
+        }
+    }
+    choice.chooser = choice.source == 0 && chooser == me;
+}
+
+} // namespace
 
 audio::PeerNote MemberNote::packed() const {
     audio::PeerNote note{};
@@ -39,41 +85,25 @@ std::vector<MemberNote> members_of(const audio::RoomMemory &room) {
     return members;
 }
 
+bool is_played(const MemberNote &member, const std::vector<MemberNote> &members) {
+    return member.run_start_ns != 0 && std::all_of(members.begin(), members.end(), [&](const MemberNote &other) {
+               return other.excluded || other.played_ns <= member.played_ns + most_apart_ns;
+           });
+}
+
 ReferenceChoice choose_reference(const std::vector<MemberNote> &members, std::uint64_t me) {
     ReferenceChoice choice;
-    std::uint64_t marked = 0, first = 0;
-    std::size_t others = 0;
+    choice.alone = true;
     for (const MemberNote &member : members) {
-        if (member.excluded || member.source == 0) {
-            continue;
-        }
-        others += member.source != me;
-        first = first == 0 ? member.source : std::min(first, member.source);
-        if (member.wants_reference) {
-            marked = marked == 0 ? member.source : std::min(marked, member.source);
+        if (!member.excluded && member.source != 0) {
+            choice.alone = choice.alone && member.source == me;
+            choice.source = member.wants_reference ? smaller(choice.source, member.source) : choice.source;
         }
     }
-    choice.alone = others == 0;
-    choice.source = marked;
-    if (marked != 0 || choice.alone) {
+    if (choice.source != 0 || choice.alone) {
         return choice;
     }
-    choice.chooser = first == me;
-    const bool earliest = std::any_of(members.begin(), members.end(), [](const MemberNote &m) {
-        return !m.excluded && static_cast<ReferenceRule>(m.rule) == ReferenceRule::earliest;
-    });
-    for (const MemberNote &member : members) {
-        if (member.source == first && member.chosen_ns != 0 && member.chosen_ns >= member.run_start_ns) {
-            choice.source = earliest ? member.earliest : member.most_coherent;
-            choice.chosen_ns = member.chosen_ns;
-        }
-    }
-    const auto chosen = std::find_if(members.begin(), members.end(),
-                                     [&](const MemberNote &m) { return m.source == choice.source && !m.excluded; });
-    if (chosen == members.end()) { // it has left
-        choice.source = 0;
-        choice.chosen_ns = 0;
-    }
+    choose_by_ear(choice, members, me);
     return choice;
 }
 

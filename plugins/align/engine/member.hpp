@@ -18,13 +18,13 @@ struct MemberNote {
     std::uint64_t kind = 0;          // of the note: another number is another plugin, or another version of this one
     std::uint64_t source = 0;        // hash of the sensor that it feeds
     std::uint64_t reference = 0;     // hash of the sensor that it is measured against; 0: none
-    std::uint64_t run_start_ns = 0;  // stream time at which its run began; 0: it has not been played
+    std::uint64_t run_start_ns = 0;  // stream time at which the host began to play it; 0: it has not been played
+    std::uint64_t played_ns = 0;     // stream time that it has come to
     double delay_samples = 0;        // in force now, behind the reference
     double offset_ppm = 0;
     double moved_samples = 0;        // by how much it is heard later than it came, without the common latency
     double sample_rate_hz = 0;
     float coherence = 0, confidence = 0;
-    std::uint64_t late_claims = 0;   // that missed their moment
     std::uint64_t chosen_ns = 0;     // when it chose a reference for all; 0: it did not
     std::uint64_t most_coherent = 0; // its choice by either rule
     std::uint64_t earliest = 0;
@@ -34,7 +34,8 @@ struct MemberNote {
     std::int8_t polarity = 1;
     bool wants_reference = false, excluded = false, anchored = false;
     bool locked = false, has_line = false;
-    std::uint8_t reserved[6]{};
+    std::uint8_t reserved[2]{};
+    std::uint32_t late_claims = 0;   // that missed their moment
 
     [[nodiscard]] audio::PeerNote packed() const;
     /// Nothing when it is another plugin's, or says nothing that a member can say.
@@ -49,6 +50,13 @@ static_assert(sizeof(MemberNote) <= sizeof(audio::PeerNote));
 /// any-thread, blocks
 [[nodiscard]] std::vector<MemberNote> members_of(const audio::RoomMemory &room);
 
+/// How far members who are played may be apart: hosts render some tracks ahead of others, notes are a moment old. Who is
+/// farther behind is not being played.
+inline constexpr std::uint64_t most_apart_ns = 2'000'000'000;
+
+/// Whether the host plays it: it has come as far as the others have.
+[[nodiscard]] bool is_played(const MemberNote &member, const std::vector<MemberNote> &members);
+
 /// Who is the group's reference.
 struct ReferenceChoice {
     std::uint64_t source = 0;   // 0: none yet
@@ -58,8 +66,9 @@ struct ReferenceChoice {
 };
 
 /// The same for every member that asks, whatever the order in which they came: a track that is marked, of several the one
-/// with the smallest hash; else the one that was chosen by what is heard in this run, the earliest where any member asks
-/// for that. `me` is the asking source.
+/// with the smallest hash; else the one that was chosen by what is heard since the host began to play, the earliest where
+/// any member asks for that. A choice stands, whoever comes, sleeps or leaves, while its maker and the chosen one are
+/// members. Where none stands, the played member with the smallest hash is to choose. `me` is the asking source.
 [[nodiscard]] ReferenceChoice choose_reference(const std::vector<MemberNote> &members, std::uint64_t me);
 
 } // namespace localcast::plugin::align

@@ -11,16 +11,20 @@ constexpr std::uint64_t kLookIntervalNs = 500'000'000;
 constexpr std::uint64_t kPatienceNs = 3'000'000'000;
 // ... and when that does not happen by now, another provisional reference has its turn.
 constexpr std::uint64_t kTurnNs = 4'000'000'000;
-// A moment whose sound is not there this long after it will not be heard: somebody is not being played.
-constexpr std::uint64_t kGoneNs = 2'000'000'000;
 
 } // namespace
 
 void ReferenceSurvey::listen(const std::vector<MemberNote> &members, std::uint64_t run_start_ns) {
     std::vector<std::uint64_t> sources{me_.hash()};
+    std::uint64_t known_ns = 0;
     for (const MemberNote &member : members) {
-        if (!member.excluded && member.run_start_ns != 0 && member.source != me_.hash()) { // 0: it is not being played
+        if (member.excluded || member.source == me_.hash()) {
+            continue;
+        }
+        if (is_played(member, members)) {
             sources.push_back(member.source);
+        } else if (member.run_start_ns != 0) {
+            known_ns = std::max(known_ns, member.played_ns + most_apart_ns);
         }
     }
     std::sort(sources.begin(), sources.end());
@@ -34,13 +38,17 @@ void ReferenceSurvey::listen(const std::vector<MemberNote> &members, std::uint64
         const bool anew = run_start_ns == run_start_ns_ && result_.chosen_ns >= run_start_ns; // whom it chose has left
         sources_ = std::move(sources);
         run_start_ns_ = run_start_ns;
-        begin(anew ? std::max(from_ns_, look_ns_) : run_start_ns, 0);
+        known_ns_ = anew ? window().edge_ns : known_ns;
+        begin(std::max(anew ? std::max(from_ns_, look_ns_) : run_start_ns, window().window_start_ns), 0);
     }
-    while (analyser_ && analyser_->poll_until(look_ns_)) {
-        look();
-    }
-    if (analyser_ && too_late()) {
-        begin(look_ns_ + kGoneNs, (provisional_ + 1) % sources_.size());
+    while (analyser_) {
+        if (analyser_->poll_until(look_ns_)) {
+            look();
+        } else if (window().edge_ns > look_ns_ + most_apart_ns) { // that moment's sound will not be heard any more
+            begin(look_ns_ + most_apart_ns, (provisional_ + 1) % sources_.size());
+        } else {
+            break;
+        }
     }
 }
 
@@ -81,14 +89,14 @@ void ReferenceSurvey::look() {
 }
 
 void ReferenceSurvey::decide(std::uint64_t found, std::uint64_t earliest) {
-    result_ = {look_ns_, found, earliest};
+    result_ = {std::max(look_ns_, known_ns_), found, earliest};
     analyser_.reset();
 }
 
-bool ReferenceSurvey::too_late() const {
+LocalcastRuntimeStatus ReferenceSurvey::window() const {
     LocalcastRuntimeStatus status{};
     localcast_runtime_status(runtime_.get(), &status);
-    return status.edge_ns > look_ns_ + kGoneNs;
+    return status;
 }
 
 } // namespace localcast::plugin::align

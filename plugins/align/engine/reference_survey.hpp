@@ -38,7 +38,7 @@ private:
     void begin(std::uint64_t from_ns, std::size_t provisional);
     void look();
     void decide(std::uint64_t found, std::uint64_t earliest);
-    [[nodiscard]] bool too_late() const;
+    [[nodiscard]] LocalcastRuntimeStatus window() const;
 
     RuntimeRef runtime_;
     SensorId me_;
@@ -47,6 +47,7 @@ private:
     std::size_t provisional_ = 0;        // place in it
     std::vector<std::uint64_t> others_;
     std::uint64_t from_ns_ = 0, look_ns_ = 0;
+    std::uint64_t known_ns_ = 0; // when it was certain that it listens to those who are played
     std::optional<estimators::PhaseAnalyser> analyser_;
     SurveyResult result_;
 };

@@ -41,6 +41,9 @@ public:
         const double since_ns = static_cast<double>(static_cast<std::int64_t>(ns) - static_cast<std::int64_t>(first_ns_));
         return static_cast<std::int64_t>(since_ns * sample_rate_hz / 1e9 + (since_ns < 0 ? -0.5 : 0.5));
     }
+    [[nodiscard]] std::uint64_t ns(std::int64_t frame, double sample_rate_hz) const {
+        return first_ns_ + static_cast<std::uint64_t>(static_cast<double>(frame) * 1e9 / sample_rate_hz);
+    }
     [[nodiscard]] std::int64_t place(std::int64_t frame) const { return frame + offset_; }
     [[nodiscard]] bool has_position() const { return has_position_; }
     [[nodiscard]] std::uint64_t first_ns() const { return first_ns_; }

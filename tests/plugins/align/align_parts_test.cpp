@@ -20,6 +20,7 @@ MemberNote member(std::uint64_t source, bool marked = false) {
     note.source = source;
     note.wants_reference = marked;
     note.run_start_ns = 5;
+    note.played_ns = 20;
     return note;
 }
 
@@ -93,6 +94,19 @@ TEST_CASE("all members choose the same reference, in whatever order they came") 
     CHECK(choose_reference(members, 40).source == 30);
     members[1].run_start_ns = 10; // and begun another run since
     CHECK(choose_reference(members, 40).source == 0);
+    members[1].run_start_ns = 5;
+    CHECK(choose_reference(members, 40).source == 30);
+    for (MemberNote &note : members) {
+        note.run_start_ns = note.source == 10 ? 5 : 20; // all but the chooser have begun another run since
+        note.played_ns = note.source == 10 ? 20 : 30;
+    }
+    CHECK(choose_reference(members, 40).source == 0);
+    CHECK_FALSE(choose_reference(members, 30).chooser); // the chooser may be about to begin as well
+    for (MemberNote &note : members) {
+        note.played_ns += note.source == 10 ? 0 : most_apart_ns;
+    }
+    CHECK(choose_reference(members, 30).chooser); // it is not being played
+    CHECK_FALSE(choose_reference(members, 40).chooser);
     CHECK(choose_reference({member(1)}, 1).alone);
     CHECK(choose_reference({}, 1).alone);
 }
