@@ -64,14 +64,14 @@ bool Engine::join(unsigned group, const audio::Identity &identity) {
 
 void Engine::set_identity(const audio::Identity &identity) {
     if (session_) {
-        session_->room.set_identity(identity);
+        session_->room->set_identity(identity);
     }
 }
 
 // A session that the audio thread does not know yet, or not while it runs.
 void Engine::open(Session &session, const Settings &settings) const {
     session.feed.prepare(format_.sample_rate_hz, format_.block_frames, format_.channels);
-    session.listening.set_offline(format_.offline);
+    session.listening.set_offline(is_offline());
     session.listening.listen_from(0);
     session.listening.run_from(0);
     MemberNote note;
@@ -83,15 +83,18 @@ void Engine::open(Session &session, const Settings &settings) const {
     note.rule = static_cast<std::uint8_t>(settings.rule);
     note.wants_reference = settings.reference;
     note.excluded = settings.exclude;
-    session.room.set_note(note.packed());
+    session.room->set_note(note.packed());
 }
 
 void Engine::prepare(const Format &format, const Settings &settings) {
     format_ = format;
+    offline_.store(format.offline, std::memory_order_relaxed);
     format_.channels = std::min<std::uint32_t>(format.channels, most_channels);
     base_frames_ = latency_frames(format.latency, format.sample_rate_hz);
     latency_frames_.store(base_frames_, std::memory_order_relaxed); // relaxed: a number by itself
     claim_latency_frames_ = std::llround(claim_latency_seconds * format.sample_rate_hz);
+    const double reach_seconds = 3e-3 * range_ms; // range, nudge and fades
+    mover_memory_ = base_frames_ + static_cast<std::uint64_t>(std::llround(reach_seconds * format.sample_rate_hz)) + 1;
     scratch_.assign(format_.channels * piece_frames, 0.0f);
     mover_.prepare(format.sample_rate_hz, format_.channels, base_frames_);
     bypass_.prepare(format.sample_rate_hz, format_.channels, base_frames_, piece_frames);
@@ -100,14 +103,23 @@ void Engine::prepare(const Format &format, const Settings &settings) {
     fresh_ = true;
     was_playing_ = false;
     is_listening_ = false;
-    silent_frames_ = 0; // a mover that was just made needs no clearing
-    mover_is_clear_ = true;
+    silent_frames_ = quiet_frames_ = 0;
+    rests_ = mover_sleeps_ = false;
+    mover_is_clear_ = true; // just made
     untold_frames_ = 0;
     if (session_) {
         open(*session_, settings);
         if (!session_->feed.problem().empty()) {
             problem_ = session_->feed.problem();
         }
+    }
+}
+
+void Engine::set_offline(bool offline) {
+    const Gate::Passage passage(gate_); // not granted: join() is about to tell the new session itself
+    offline_.store(offline, std::memory_order_relaxed);
+    if (passage && session_) {
+        session_->listening.set_offline(offline);
     }
 }
 

@@ -20,7 +20,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -36,8 +35,6 @@ inline constexpr double claim_latency_seconds = 1.0;
 
 inline constexpr std::size_t most_channels = 16;
 inline constexpr std::uint32_t piece_frames = 512; // moved at once
-
-inline constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max(); // as a frame
 
 /// Counts of what should not have been.
 struct Troubles {
@@ -76,9 +73,20 @@ public:
     /// owner, blocks
     void set_identity(const audio::Identity &identity);
 
+    /// From the next join() on: as a session recalls it.
+    /// owner, blocks
+    void set_key(std::uint64_t key) { key_.store(key, std::memory_order_relaxed); } // relaxed: a number by itself
+
     /// Takes the memory for what comes, and tells the others what is chosen. While process() does not run.
     /// owner, blocks
     void prepare(const Format &format, const Settings &settings);
+
+    /// From the next block on the host renders offline, or no more, without having prepared anew. The audio thread may call
+    /// it as well: nobody else is at work then.
+    /// producer-thread, blocks
+    void set_offline(bool offline);
+    /// any-thread, rt
+    [[nodiscard]] bool is_offline() const { return offline_.load(std::memory_order_relaxed); } // relaxed: by itself
 
     /// One block, in place. More frames than announced are welcome.
     /// producer-thread, rt
@@ -110,10 +118,10 @@ public:
     /// owner, blocks
     [[nodiscard]] std::string problem() const;
 
-    /// The group's room; null without one. Stays valid until the next join().
+    /// The group's room; null without one. This instance stays a member for as long as somebody keeps it.
     /// owner, blocks
-    [[nodiscard]] audio::Room *room() const { return session_ ? &session_->room : nullptr; }
-    /// Of the group's room.
+    [[nodiscard]] std::shared_ptr<audio::Room> room() const { return session_ ? session_->room : nullptr; }
+    /// Valid until the next join(); null without a room.
     /// owner, blocks
     [[nodiscard]] Listening *listening() const { return session_ ? &session_->listening : nullptr; }
 
@@ -123,16 +131,18 @@ private:
     audio::BlockTime meet_host(Session *session, std::span<float *const> channels, const audio::HostBlock &host);
     void begin_run(const audio::BlockTime &time, std::optional<std::int64_t> position);
     void begin_from_kept(Session *session);
+    void wake(std::span<float *const> channels, audio::BlockTime time, std::optional<std::int64_t> position, std::uint32_t frames);
     void obey(Session *session, const audio::BlockTime &time, const audio::HostBlock &host, const Settings &settings);
     void keep_line();
     void take_reference(const Session &session);
     void read_claims(Session &session);
     void take_effect();
     void move(std::span<float *const> channels, std::uint32_t frames);
-    void move_piece(std::span<float *const> channels, std::uint32_t frames);
+    [[nodiscard]] std::uint32_t move_piece(std::span<float *const> channels, std::uint32_t frames);
+    [[nodiscard]] std::uint32_t sleep_through(std::span<float *const> channels, std::uint32_t frames);
     void tell(Session *session, std::uint32_t frames);
     [[nodiscard]] MemberNote describe(const Session *session) const;
-    [[nodiscard]] State state(const Session &session) const;
+    [[nodiscard]] TrackState state(const Session &session) const;
     [[nodiscard]] bool wants_to_listen() const;
 
     std::atomic<std::uint64_t> key_;
@@ -146,6 +156,7 @@ private:
     Format format_;
     std::uint32_t base_frames_ = 0;
     std::int64_t claim_latency_frames_ = 0;
+    std::uint64_t mover_memory_ = 0; // frames after which silence comes out where silence goes in
     std::vector<float> scratch_; // a piece of each channel
 
     // The audio thread's.
@@ -160,11 +171,14 @@ private:
     std::int64_t now_ = 0;            // frame of the run that comes next
     bool fresh_ = true;               // the host begins to play, or what it plays to is new
     bool recalled_ = false;           // a run is to begin with what is kept, in the midst of playing
-    std::uint64_t run_start_ns_ = 0;  // when the host began to play
     bool aim_anew_ = true;
     bool mover_is_clear_ = true;
     bool was_playing_ = false, is_listening_ = false;
+    bool rests_ = false;              // silent for long: not measured
+    bool mover_sleeps_ = false;       // silent for longer than it remembers: nothing to move
     std::uint64_t silent_frames_ = 0; // that came in last
+    std::uint64_t quiet_frames_ = 0;  // the same, of this run
+    std::uint64_t run_start_ns_ = 0;  // when the host began to play
     std::uint32_t untold_frames_ = 0;
     std::uint64_t captures_seen_ = 0;
     std::uint64_t reference_ = 0; // hash of the source that is measured against
@@ -180,6 +194,7 @@ private:
     std::atomic<std::uint64_t> kept_given_{0}, kept_taken_{0};
     std::atomic<std::uint64_t> late_claims_{0}, repaired_samples_{0};
     std::atomic<std::uint32_t> latency_frames_{0};
+    std::atomic<bool> offline_{false};
     audio::SharedWords<MemberNote> note_;
 };
 

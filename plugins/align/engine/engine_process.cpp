@@ -10,6 +10,8 @@
 namespace localcast::plugin::align {
 namespace {
 
+// A track that has been silent for so long rests: it is neither measured nor the survey's business.
+constexpr double kRestSeconds = 10;
 // A jump of the host that moves a drifting track by less than this is none to the analysis.
 constexpr double kSmallJump = 0.5;
 // The others, and the screen, are told so many times a second.
@@ -18,6 +20,15 @@ constexpr std::uint32_t kToldPerSecond = 50;
 // One writer: no read-modify-write is needed. relaxed: a count by itself.
 void add(std::atomic<std::uint64_t> &count, std::uint64_t n) {
     count.store(count.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+}
+
+// How many frames from the first on hold nothing in any channel.
+std::uint32_t leading_silence(std::span<float *const> channels, std::uint32_t frames) {
+    for (std::size_t i = 0; i < channels.size(); ++i) {
+        const float *const sound = std::find_if(channels[i], channels[i] + frames, [](float sample) { return sample != 0.0f; });
+        frames = static_cast<std::uint32_t>(sound - channels[i]);
+    }
+    return frames;
 }
 
 // A position that stands still is no place, and neither is one that no timeline reaches.
@@ -78,6 +89,9 @@ audio::BlockTime Engine::meet_host(Session *session, std::span<float *const> cha
             source_ = session->feed.source().hash();
             reference_ = chosen_ns_ = 0; // that was the other group's
             fresh_ = true;
+            if (is_offline()) {
+                session->listening.set_offline(true); // the render may have begun while the owner joined
+            }
         }
     }
     const std::optional<std::int64_t> position = position_of(host);
@@ -88,6 +102,9 @@ audio::BlockTime Engine::meet_host(Session *session, std::span<float *const> cha
         begin_from_kept(session);
         return time;
     }
+    if (rests_) {
+        wake(channels, time, position, host.frames);
+    }
     const std::int64_t jump = timeline_.follow(time.first_frame, position);
     const std::int64_t frame = timeline_.frame(time.first_frame);
     aim_anew_ = aim_anew_ || jump != 0 || frame != now_;
@@ -97,6 +114,19 @@ audio::BlockTime Engine::meet_host(Session *session, std::span<float *const> cha
         begin_run(time, position); // what was heard before tells another delay
     }
     return time;
+}
+
+// After a long silence a run begins with the first sample that is none, wherever that is in its block.
+void Engine::wake(std::span<float *const> channels, audio::BlockTime time, std::optional<std::int64_t> position,
+                  std::uint32_t frames) {
+    const std::uint32_t silence = leading_silence(channels.first(std::min(channels.size(), mover_.channels())), frames);
+    if (silence == frames) {
+        return;
+    }
+    rests_ = false;
+    time.first_frame += silence;
+    time.time = frame_time({}, time.first_frame, time.sample_rate_hz);
+    begin_run(time, position ? std::optional(*position + silence) : std::nullopt);
 }
 
 void Engine::begin_run(const audio::BlockTime &time, std::optional<std::int64_t> position) {
@@ -119,10 +149,10 @@ void Engine::begin_from_kept(Session *session) {
     if (fresh_) {
         run_start_ns_ = timeline_.first_ns();
         role_frame_ = never;
+        quiet_frames_ = 0;
+        rests_ = mover_sleeps_ = false;
         // After silence nobody hears that the mover forgets it; a run then sounds as after prepare(), to the bit.
-        const double heard_seconds = 3e-3 * range_ms;
-        const auto heard_frames = static_cast<std::uint64_t>(heard_seconds * format_.sample_rate_hz) + base_frames_;
-        if (!mover_is_clear_ && silent_frames_ >= heard_frames) {
+        if (!mover_is_clear_ && silent_frames_ >= mover_memory_) {
             mover_.clear();
             mover_is_clear_ = true;
         }
@@ -135,7 +165,7 @@ void Engine::begin_from_kept(Session *session) {
 
 bool Engine::wants_to_listen() const {
     const bool captured = settings_.mode == Mode::capture && placement_.captured();
-    return !settings_.exclude && settings_.mode != Mode::manual && !settings_.lock && !captured;
+    return !rests_ && !settings_.exclude && settings_.mode != Mode::manual && !settings_.lock && !captured;
 }
 
 // What the user chose or pressed since the last block.
@@ -156,7 +186,7 @@ void Engine::obey(Session *session, const audio::BlockTime &time, const audio::H
     }
     const bool wants = session != nullptr && wants_to_listen();
     if (wants && !is_listening_) {
-        if (now_ != 0) {
+        if (now_ > 0) {
             begin_run(time, position_of(host));
         }
         session->listening.listen_from(timeline_.first_ns());
@@ -164,7 +194,7 @@ void Engine::obey(Session *session, const audio::BlockTime &time, const audio::H
         session->listening.listen_from(0);
     }
     is_listening_ = wants;
-    if (session != nullptr && format_.offline) {
+    if (session != nullptr && is_offline()) {
         session->listening.analyse_now();
     }
     if (session != nullptr) {
@@ -258,35 +288,64 @@ void Engine::move(std::span<float *const> channels, std::uint32_t frames) {
     const std::size_t count = std::min({channels.size(), outputs.size(), mover_.channels()});
     for (std::uint32_t done = 0; done < frames;) {
         take_effect();
-        if (aim_anew_) {
-            mover_.aim(placement_.aim(timeline_.place(now_), settings_));
-            aim_anew_ = false;
-        }
-        const std::int64_t until = std::min<std::int64_t>({frames - done, piece_until(std::min(pending_.next(), role_frame_), now_),
-                                                           piece_until(placement_.surmised_until(), timeline_.place(now_))});
         for (std::size_t i = 0; i < count; ++i) {
             outputs[i] = channels[i] + done;
         }
-        move_piece(std::span(outputs.data(), count), static_cast<std::uint32_t>(until));
-        done += static_cast<std::uint32_t>(until);
-        now_ += until;
+        const std::span<float *const> piece(outputs.data(), count);
+        const std::int64_t until = std::min<std::int64_t>({frames - done, piece_until(std::min(pending_.next(), role_frame_), now_),
+                                                           piece_until(placement_.surmised_until(), timeline_.place(now_))});
+        const std::uint32_t moved = mover_sleeps_ ? sleep_through(piece, static_cast<std::uint32_t>(until))
+                                                  : move_piece(piece, static_cast<std::uint32_t>(until));
+        done += moved;
+        now_ += moved;
     }
+    rests_ = static_cast<double>(quiet_frames_) >= kRestSeconds * format_.sample_rate_hz;
 }
 
-void Engine::move_piece(std::span<float *const> channels, std::uint32_t frames) {
+// Silence goes in, and has for so long that silence comes out. 0 frames when it ends.
+std::uint32_t Engine::sleep_through(std::span<float *const> channels, std::uint32_t frames) {
+    const std::uint32_t silence = leading_silence(channels, frames);
+    silent_frames_ += silence;
+    quiet_frames_ += silence;
+    for (float *const channel : channels) {
+        std::fill_n(channel, silence, 0.0f); // the sign of a zero, too
+    }
+    if (silence == 0) {
+        mover_sleeps_ = false;
+        quiet_frames_ = 0;
+        aim_anew_ = true; // it was cleared: it is where it is to be from the first sample on
+    }
+    return silence;
+}
+
+std::uint32_t Engine::move_piece(std::span<float *const> channels, std::uint32_t frames) {
+    // Not beyond the sample at which it may sleep.
+    frames = static_cast<std::uint32_t>(std::min<std::uint64_t>(frames, mover_memory_ - quiet_frames_));
+    if (aim_anew_) {
+        mover_.aim(placement_.aim(timeline_.place(now_), settings_));
+        aim_anew_ = false;
+    }
     std::array<const float *, most_channels> inputs;
-    bool silent = true;
+    std::uint32_t silence = frames; // at the end of all channels
     for (std::size_t i = 0; i < channels.size(); ++i) {
         float *const input = scratch_.data() + i * piece_frames;
         add(repaired_samples_, audio::sanitised_copy(input, channels[i], frames));
-        silent = silent && std::all_of(input, input + frames, [](float sample) { return sample == 0.0f; });
+        for (std::uint32_t n = 0; n < silence; ++n) {
+            silence = input[frames - 1 - n] != 0.0f ? n : silence;
+        }
         inputs[i] = input;
     }
-    silent_frames_ = silent ? silent_frames_ + frames : 0;
+    silent_frames_ = silence + (silence == frames ? silent_frames_ : 0);
+    quiet_frames_ = silence + (silence == frames ? quiet_frames_ : 0);
     mover_is_clear_ = false;
     bypass_.keep(std::span(inputs.data(), channels.size()), frames);
     mover_.process(std::span(inputs.data(), channels.size()), channels, frames);
     bypass_.mix(channels, frames, settings_.bypass);
+    if (quiet_frames_ >= mover_memory_) {
+        mover_.clear();
+        mover_is_clear_ = mover_sleeps_ = true;
+    }
+    return frames;
 }
 
 void Engine::tell(Session *session, std::uint32_t frames) {
@@ -298,7 +357,7 @@ void Engine::tell(Session *session, std::uint32_t frames) {
     const MemberNote note = describe(session);
     note_.write(note);
     if (session != nullptr) {
-        session->room.set_note(note.packed());
+        session->room->set_note(note.packed());
     }
 }
 
@@ -318,13 +377,13 @@ MemberNote Engine::describe(const Session *session) const {
     if (const std::optional<Line> &line = placement_.line(); line && placement_.uses_line(settings_)) {
         note.has_line = true;
         note.delay_samples = line->delay_at(place);
-        note.offset_ppm = line->slope * 1e6;
+        note.offset_ppm = static_cast<float>(line->slope * 1e6);
         note.polarity = static_cast<std::int8_t>(line->polarity);
         note.coherence = line->coherence;
         note.confidence = line->confidence;
         note.uncertainty_samples = static_cast<float>(line->uncertainty_samples);
     }
-    note.moved_samples = -Placement(placement_).aim(place, settings_).delay_samples;
+    note.moved_samples = static_cast<float>(-Placement(placement_).aim(place, settings_).delay_samples);
     if (session == nullptr) {
         return note;
     }
@@ -333,6 +392,8 @@ MemberNote Engine::describe(const Session *session) const {
     note.reference = reference_;
     note.run_start_ns = run_start_ns_;
     note.played_ns = timeline_.ns(now_, format_.sample_rate_hz);
+    note.heard_from_ns = timeline_.first_ns();
+    note.rests = rests_;
     note.chosen_ns = survey.chosen_ns;
     note.most_coherent = survey.most_coherent;
     note.earliest = survey.earliest;
@@ -341,26 +402,26 @@ MemberNote Engine::describe(const Session *session) const {
     return note;
 }
 
-State Engine::state(const Session &session) const {
+TrackState Engine::state(const Session &session) const {
     using estimators::PhaseRefusal;
     const Listening &listening = session.listening;
     const bool known = placement_.line().has_value();
-    if (settings_.exclude) return State::excluded;
-    if (settings_.mode == Mode::manual) return State::manual;
-    if (reference_ != 0 && reference_ == source_) return State::reference;
-    if (known && placement_.obstacle() == Obstacle::beyond_max_shift) return State::too_far;
-    if (known && placement_.obstacle() == Obstacle::beyond_latency) return State::too_late;
-    if (known && settings_.lock) return State::locked;
-    if (settings_.mode == Mode::capture && placement_.captured()) return State::captured;
-    if (alone_) return State::alone;
-    if (reference_ == 0) return State::choosing;
+    if (settings_.exclude) return TrackState::excluded;
+    if (settings_.mode == Mode::manual) return TrackState::manual;
+    if (reference_ != 0 && reference_ == source_) return TrackState::reference;
+    if (known && placement_.obstacle() == Obstacle::beyond_max_shift) return TrackState::too_far;
+    if (known && placement_.obstacle() == Obstacle::beyond_latency) return TrackState::too_late;
+    if (known && settings_.lock) return TrackState::locked;
+    if (settings_.mode == Mode::capture && placement_.captured()) return TrackState::captured;
+    if (alone_) return TrackState::alone;
+    if (reference_ == 0) return TrackState::choosing;
     const PhaseRefusal refusal = listening.refusal();
     const bool heard = refusal == PhaseRefusal::none && listening.phase_state() != estimators::PhaseState::holding;
-    if (known && heard) return settings_.mode == Mode::capture ? State::capturing : State::tracking;
-    if (known) return State::held;
+    if (known && heard) return settings_.mode == Mode::capture ? TrackState::capturing : TrackState::tracking;
+    if (known) return TrackState::held;
     const bool waits = refusal == PhaseRefusal::none || refusal == PhaseRefusal::too_short ||
                        refusal == PhaseRefusal::reference_silent || refusal == PhaseRefusal::source_silent;
-    return waits ? State::searching : State::refused;
+    return waits ? TrackState::searching : TrackState::refused;
 }
 
 } // namespace localcast::plugin::align

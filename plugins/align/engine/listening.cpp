@@ -15,7 +15,7 @@ constexpr double kMaxDelaySeconds = 1.05 * range_ms * 1e-3;
 // What was heard before a reference was chosen counts as far as this: the window has it, however late the choice is noticed.
 constexpr std::uint64_t kHeardBeforeChoiceNs = 2'500'000'000;
 constexpr std::uint64_t kPictureIntervalNs = 1'000'000'000;
-constexpr std::size_t kPicturePoints = 401;
+constexpr std::size_t kPicturePoints = 2001;
 
 } // namespace
 

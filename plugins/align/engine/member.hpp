@@ -20,10 +20,11 @@ struct MemberNote {
     std::uint64_t reference = 0;     // hash of the sensor that it is measured against; 0: none
     std::uint64_t run_start_ns = 0;  // stream time at which the host began to play it; 0: it has not been played
     std::uint64_t played_ns = 0;     // stream time that it has come to
+    std::uint64_t heard_from_ns = 0; // since when it is measured: after a long silence later than that
     double delay_samples = 0;        // in force now, behind the reference
-    double offset_ppm = 0;
-    double moved_samples = 0;        // by how much it is heard later than it came, without the common latency
     double sample_rate_hz = 0;
+    float offset_ppm = 0;
+    float moved_samples = 0;         // by how much it is heard later than it came, without the common latency
     float coherence = 0, confidence = 0;
     std::uint64_t chosen_ns = 0;     // when it chose a reference for all; 0: it did not
     std::uint64_t most_coherent = 0; // its choice by either rule
@@ -34,7 +35,8 @@ struct MemberNote {
     std::int8_t polarity = 1;
     bool wants_reference = false, excluded = false, anchored = false;
     bool locked = false, has_line = false;
-    std::uint8_t reserved[2]{};
+    bool rests = false;              // it has been silent for long
+    std::uint8_t reserved[1]{};
     std::uint32_t late_claims = 0;   // that missed their moment
 
     [[nodiscard]] audio::PeerNote packed() const;

@@ -8,7 +8,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 
 namespace localcast::plugin::align {
 
@@ -41,7 +40,7 @@ public:
 
     /// The moment of the first one; far in the future without any.
     [[nodiscard]] std::int64_t next() const {
-        return count_ == 0 ? std::numeric_limits<std::int64_t>::max() : claims_.front().effect;
+        return count_ == 0 ? never : claims_.front().effect;
     }
 
     PendingClaim take() {

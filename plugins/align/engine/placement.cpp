@@ -34,7 +34,7 @@ void Placement::begin(const Kept &kept, bool as_reference) {
     distance_.reset();
     first_claim_place_.reset();
     recent_count_ = 0;
-    surmised_until_ = std::numeric_limits<std::int64_t>::max();
+    surmised_until_ = never;
     obstacle_ = Obstacle::none;
     allowed_shift_ = 0;
     if (!kept.exists()) {
@@ -83,7 +83,7 @@ void Placement::follow(const Line &claim, std::int64_t place, const Settings &se
 
 // The slope of the straight line through the last claims, where they tell none.
 void Placement::surmise_drift(Line &line, std::int64_t place) {
-    surmised_until_ = std::numeric_limits<std::int64_t>::max();
+    surmised_until_ = never;
     if (!line.slope_known && line_ && line_->slope_known &&
         std::abs(line_->delay_at(line.at) - line.delay_samples) <= kJumpSeconds * sample_rate_hz_) {
         line.slope = line_->slope; // where it was known the clock has not changed for a pause, a loop or a new run
@@ -119,7 +119,7 @@ void Placement::surmise_drift(Line &line, std::int64_t place) {
 }
 
 void Placement::stand_still(std::int64_t place) {
-    surmised_until_ = std::numeric_limits<std::int64_t>::max();
+    surmised_until_ = never;
     if (line_) {
         line_->delay_samples = line_->delay_at(place);
         line_->at = place;

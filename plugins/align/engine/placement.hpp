@@ -5,11 +5,11 @@
 #include "kept.hpp"
 #include "mover.hpp"
 #include "settings.hpp"
+#include "timeline.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 
 namespace localcast::plugin::align {
@@ -83,7 +83,7 @@ private:
     static constexpr std::size_t most_recent = 4;
     std::array<Line, most_recent> recent_{}; // claims without a drift, the newest last, that lie on no jump
     std::size_t recent_count_ = 0;
-    std::int64_t surmised_until_ = std::numeric_limits<std::int64_t>::max();
+    std::int64_t surmised_until_ = never;
     std::optional<double> distance_; // the delay when first measured
     std::optional<std::int64_t> first_claim_place_; // of the run
     Obstacle obstacle_ = Obstacle::none;

@@ -2,6 +2,7 @@
 #include "reference_survey.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace localcast::plugin::align {
 namespace {
@@ -17,7 +18,11 @@ constexpr std::uint64_t kTurnNs = 4'000'000'000;
 void ReferenceSurvey::listen(const std::vector<MemberNote> &members, std::uint64_t run_start_ns) {
     std::vector<std::uint64_t> sources{me_.hash()};
     std::uint64_t known_ns = 0;
+    std::uint64_t first_heard_ns = std::numeric_limits<std::uint64_t>::max();
     for (const MemberNote &member : members) {
+        if (!member.excluded && member.run_start_ns != 0 && !member.rests) {
+            first_heard_ns = std::min(first_heard_ns, member.heard_from_ns);
+        }
         if (member.excluded || member.source == me_.hash()) {
             continue;
         }
@@ -30,7 +35,8 @@ void ReferenceSurvey::listen(const std::vector<MemberNote> &members, std::uint64
     std::sort(sources.begin(), sources.end());
     const auto has = [&](std::uint64_t source) { return std::binary_search(sources.begin(), sources.end(), source); };
     const bool stands = result_.chosen_ns >= run_start_ns && has(result_.most_coherent) && has(result_.earliest);
-    if (sources.size() < 2 || (stands && run_start_ns == run_start_ns_)) {
+    const bool silent = first_heard_ns == std::numeric_limits<std::uint64_t>::max();
+    if (sources.size() < 2 || silent || (stands && run_start_ns == run_start_ns_)) {
         analyser_.reset();
         return;
     }
@@ -39,7 +45,8 @@ void ReferenceSurvey::listen(const std::vector<MemberNote> &members, std::uint64
         sources_ = std::move(sources);
         run_start_ns_ = run_start_ns;
         known_ns_ = anew ? window().edge_ns : known_ns;
-        begin(std::max(anew ? std::max(from_ns_, look_ns_) : run_start_ns, window().window_start_ns), 0);
+        const std::uint64_t begin_ns = anew ? std::max(from_ns_, look_ns_) : std::max(run_start_ns, first_heard_ns);
+        begin(std::max(begin_ns, window().window_start_ns), 0);
     }
     while (analyser_) {
         if (analyser_->poll_until(look_ns_)) {

@@ -18,10 +18,11 @@ namespace localcast::plugin::align {
 
 struct Session {
     Session(audio::Room joined, const std::string &source, std::uint64_t number)
-        : serial(number), room(std::move(joined)), feed(room, source), claims(room.runtime(), feed.source()), listening(room, feed.source()) {}
+        : serial(number), room(std::make_shared<audio::Room>(std::move(joined))), feed(*room, source),
+          claims(room->runtime(), feed.source()), listening(*room, feed.source()) {}
 
-    std::uint64_t serial; // counted by the instance
-    audio::Room room; // before what follows: what follows must be gone before it
+    std::uint64_t serial;              // counted by the instance
+    std::shared_ptr<audio::Room> room; // first: what follows must be gone before it; who shows it may keep it for longer
     audio::AudioFeed feed;
     audio::PhaseClaimReader claims;
     Listening listening;

@@ -11,23 +11,23 @@ std::string with_reason(const char *text, estimators::PhaseRefusal refusal) {
 
 } // namespace
 
-std::string state_text(State state, estimators::PhaseRefusal refusal) {
+std::string state_text(TrackState state, estimators::PhaseRefusal refusal) {
     switch (state) {
-    case State::not_prepared: return "not playing yet";
-    case State::excluded: return "excluded";
-    case State::manual: return "by hand";
-    case State::reference: return "reference";
-    case State::alone: return "alone in the group";
-    case State::choosing: return "searching: a reference is being chosen";
-    case State::searching: return with_reason("searching", refusal);
-    case State::tracking: return "tracking";
-    case State::held: return refusal == estimators::PhaseRefusal::none ? "held: nothing new is heard" : with_reason("held", refusal);
-    case State::refused: return with_reason("refused", refusal);
-    case State::capturing: return "capturing";
-    case State::captured: return "captured";
-    case State::locked: return "locked";
-    case State::too_far: return "not moved: beyond the maximum shift";
-    case State::too_late: return "not moved: needs a longer latency";
+    case TrackState::not_prepared: return "not playing yet";
+    case TrackState::excluded: return "excluded";
+    case TrackState::manual: return "by hand";
+    case TrackState::reference: return "reference";
+    case TrackState::alone: return "alone in the group";
+    case TrackState::choosing: return "searching: a reference is being chosen";
+    case TrackState::searching: return with_reason("searching", refusal);
+    case TrackState::tracking: return "tracking";
+    case TrackState::held: return refusal == estimators::PhaseRefusal::none ? "held: nothing new is heard" : with_reason("held", refusal);
+    case TrackState::refused: return with_reason("refused", refusal);
+    case TrackState::capturing: return "capturing";
+    case TrackState::captured: return "captured";
+    case TrackState::locked: return "locked";
+    case TrackState::too_far: return "not moved: beyond the maximum shift";
+    case TrackState::too_late: return "not moved: needs a longer latency";
     }
     return "";
 }

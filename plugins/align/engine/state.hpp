@@ -9,7 +9,7 @@
 
 namespace localcast::plugin::align {
 
-enum class State : std::uint8_t {
+enum class TrackState : std::uint8_t {
     not_prepared, // the host has not begun yet, or cannot be served
     excluded,
     manual,
@@ -30,6 +30,6 @@ inline constexpr unsigned state_count = 15;
 
 /// A sentence without a full stop, for a table and a screen reader: "held: the source is silent". `refusal` says why
 /// where the state has reasons.
-[[nodiscard]] std::string state_text(State state, estimators::PhaseRefusal refusal);
+[[nodiscard]] std::string state_text(TrackState state, estimators::PhaseRefusal refusal);
 
 } // namespace localcast::plugin::align

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
+#include <limits>
 #include <optional>
 
 namespace localcast::plugin::align {
+
+/// A frame or place that does not come.
+inline constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
 /// A run is a stretch of the stream that is measured by itself. Its frames are counted from its first one. Places are
 /// positions of the host where it tells them, and frames of the run where it does not: recordings drift along the

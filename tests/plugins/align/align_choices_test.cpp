@@ -13,7 +13,7 @@ using namespace localcast::test;
 using plugin::align::Mode;
 using plugin::align::PolarityChoice;
 using plugin::align::ReferenceRule;
-using plugin::align::State;
+using plugin::align::TrackState;
 
 namespace {
 
@@ -75,11 +75,11 @@ TEST_CASE("the earliest track, or the most coherent one, is the reference where 
         std::size_t who = recordings.size(), count = 0;
         for (std::size_t i = 0; i < desk.size(); ++i) {
             CAPTURE(i, desk[i].words());
-            if (desk[i].state() == State::reference) {
+            if (desk[i].state() == TrackState::reference) {
                 who = i;
                 ++count;
             } else {
-                CHECK(desk[i].state() == State::tracking);
+                CHECK(desk[i].state() == TrackState::tracking);
             }
             CHECK(desk[i].engine->troubles().late_claims == 0);
         }
@@ -106,10 +106,10 @@ TEST_CASE("what was captured is stored, and recalled exactly without anybody els
         desk.add("mic 2", recordings[2].samples, with(Mode::capture));
         desk.prepare();
         desk.play(3);
-        CHECK(desk[1].state() == State::capturing);
+        CHECK(desk[1].state() == TrackState::capturing);
         CHECK_FALSE(desk[1].engine->kept().exists());
         desk.play(9);
-        CHECK(desk[1].state() == State::captured);
+        CHECK(desk[1].state() == TrackState::captured);
         kept = desk[1].engine->kept();
         REQUIRE(kept.exists());
         const double truth = recordings[2].truths[0].delay_samples(static_cast<double>(kept.position));
@@ -132,13 +132,13 @@ TEST_CASE("what was captured is stored, and recalled exactly without anybody els
     later_session.prepare();
     CHECK(later_session[0].engine->kept() == kept);
     later_session.play(12);
-    CHECK(later_session[0].state() == State::captured);
+    CHECK(later_session[0].state() == TrackState::captured);
     CHECK(std::memcmp(heard.data(), later_session[0].heard[0].data(), heard.size() * sizeof(float)) == 0);
     // Measured anew on demand: alone there is nothing to measure, and nothing is kept.
     later_session[0].engine->capture();
     later_session.play(0.1);
     CHECK_FALSE(later_session[0].engine->kept().exists());
-    CHECK(later_session[0].state() == State::alone);
+    CHECK(later_session[0].state() == TrackState::alone);
 }
 
 TEST_CASE("a run begins with what was kept while tracking") {
@@ -158,7 +158,7 @@ TEST_CASE("a run begins with what was kept while tracking") {
     CHECK(desk[1].note().has_line);
     CHECK(std::abs(desk[1].note().delay_samples - recordings[2].truths[0].delay_samples(0.05 * 48000)) <= 0.05);
     desk.play(7);
-    CHECK(desk[1].state() == State::tracking);
+    CHECK(desk[1].state() == TrackState::tracking);
     CHECK(desk[1].engine->kept() == kept);
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("each choice does what it says") {
     struct Choice {
         const char *what;
         Settings settings;
-        State state;
+        TrackState state;
         std::int64_t moved; // heard later than it came, beside the latency
         bool turned;
     };
@@ -179,14 +179,14 @@ TEST_CASE("each choice does what it says") {
     normal.polarity = PolarityChoice::normal;
     inverted.polarity = by_hand.polarity = PolarityChoice::inverted;
     by_hand.nudge_ms = -1;
-    for (const Choice &choice : {Choice{"tracked", {}, State::tracking, -480, true},
-                                 Choice{"anchored", anchor, State::tracking, 0, true},
-                                 Choice{"excluded", exclude, State::excluded, 0, false},
-                                 Choice{"too far", near, State::too_far, 0, true},
-                                 Choice{"nudged", nudged, State::tracking, -480 + 96, true},
-                                 Choice{"not turned", normal, State::tracking, -480, false},
-                                 Choice{"turned anyway", inverted, State::tracking, -480, true},
-                                 Choice{"by hand", by_hand, State::manual, -48, true}}) {
+    for (const Choice &choice : {Choice{"tracked", {}, TrackState::tracking, -480, true},
+                                 Choice{"anchored", anchor, TrackState::tracking, 0, true},
+                                 Choice{"excluded", exclude, TrackState::excluded, 0, false},
+                                 Choice{"too far", near, TrackState::too_far, 0, true},
+                                 Choice{"nudged", nudged, TrackState::tracking, -480 + 96, true},
+                                 Choice{"not turned", normal, TrackState::tracking, -480, false},
+                                 Choice{"turned anyway", inverted, TrackState::tracking, -480, true},
+                                 Choice{"by hand", by_hand, TrackState::manual, -48, true}}) {
         CAPTURE(choice.what);
         Desk desk;
         desk.add("first", sound, reference());
@@ -206,14 +206,14 @@ TEST_CASE("each choice does what it says") {
     Track &track = desk.add("second", late);
     desk.prepare();
     desk.play(4);
-    CHECK(track.state() == State::tracking);
+    CHECK(track.state() == TrackState::tracking);
     track.settings = lock;
     desk.play(0.5);
-    CHECK(track.state() == State::locked);
+    CHECK(track.state() == TrackState::locked);
     CHECK(track.engine->kept().exists());
     track.channels[0] = later(sound, 700);
     desk.play(3);
-    CHECK(track.state() == State::locked);
+    CHECK(track.state() == TrackState::locked);
     CHECK(std::abs(track.note().delay_samples - 480) < 0.1);
 }
 

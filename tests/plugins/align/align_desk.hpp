@@ -42,7 +42,7 @@ struct Track {
     std::vector<std::vector<float>> heard{};
 
     [[nodiscard]] MemberNote note() const { return engine->note(); }
-    [[nodiscard]] plugin::align::State state() const { return static_cast<plugin::align::State>(engine->note().state); }
+    [[nodiscard]] plugin::align::TrackState state() const { return static_cast<plugin::align::TrackState>(engine->note().state); }
     [[nodiscard]] std::string words() const;
 };
 

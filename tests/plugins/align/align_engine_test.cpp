@@ -12,7 +12,7 @@
 using namespace localcast;
 using namespace localcast::test;
 using plugin::align::Mode;
-using plugin::align::State;
+using plugin::align::TrackState;
 
 namespace {
 
@@ -59,7 +59,7 @@ TEST_CASE("microphones of a room come to the reference's time and polarity, and 
         desk.play(6.5);
         for (int look = 0; look < 14; ++look) {
             desk.play(0.5);
-            CHECK(desk[0].state() == State::reference);
+            CHECK(desk[0].state() == TrackState::reference);
             for (std::size_t i = 1; i < desk.size(); ++i) {
                 CAPTURE(i, desk.frame(), desk[i].words());
                 const double truth = recordings[i].truths[0].delay_samples(static_cast<double>(desk.frame()));
@@ -105,7 +105,7 @@ TEST_CASE("a bounce is playback to the bit, whatever the blocks, the order of tr
             all.push_back(desk[i].heard[0]);
             CHECK(desk[i].engine->troubles().late_claims == 0);
             CHECK(desk[i].engine->troubles().missed_blocks == 0);
-            CHECK((i == 0 || desk[i].state() == State::tracking));
+            CHECK((i == 0 || desk[i].state() == TrackState::tracking));
         }
         return all;
     };
@@ -172,7 +172,7 @@ TEST_CASE("who leaves or sleeps takes nothing from the others") {
     CHECK(std::abs(play(0, true).note.delay_samples - all.note.delay_samples) < 0.05);
     // Once it has left, those who stay choose another one.
     const Outcome orphan = play(0, false);
-    CAPTURE(plugin::align::state_text(static_cast<State>(orphan.note.state), static_cast<estimators::PhaseRefusal>(orphan.note.refusal)), orphan.note.delay_samples);
+    CAPTURE(plugin::align::state_text(static_cast<TrackState>(orphan.note.state), static_cast<estimators::PhaseRefusal>(orphan.note.refusal)), orphan.note.delay_samples);
     const auto delay = [&](std::size_t i) { return recordings[i].truths[0].delay_samples(14.0 * desk_rate); };
     double off = std::abs(orphan.note.delay_samples); // if it is the reference itself: 0
     for (const std::size_t other : {1u, 3u}) {
@@ -183,4 +183,37 @@ TEST_CASE("who leaves or sleeps takes nothing from the others") {
     CHECK(orphan.note.reference != all.note.reference);
     CHECK(orphan.note.reference != 0);
     CHECK(off < 0.05);
+}
+
+TEST_CASE("after a long rest a track is where it was, sleeps to the sample, and is followed again") {
+    auto recordings = microphones(drums(20));
+    for (const std::size_t quiet : {0u, 1u, 2u}) { // rest from 5 to 16.5 s, and wake one after the other
+        std::fill(recordings[quiet].samples.begin() + 5 * 48000 + 11,
+                  recordings[quiet].samples.begin() + 16 * 48000 + 24001 + static_cast<std::ptrdiff_t>(77 * quiet), 0.0f);
+    }
+    const auto play = [&](const Habits &habits, double stopped_seconds) {
+        Desk desk(habits);
+        place(desk, recordings);
+        desk.stop(stopped_seconds);
+        desk.play(16.6);
+        const double truth = recordings[2].truths[0].delay_samples(16.6 * desk_rate);
+        CHECK(std::abs(desk[2].note().delay_samples - truth) <= 0.1);
+        desk.play(3.4);
+        CHECK(desk[2].state() == TrackState::tracking);
+        CHECK(std::abs(desk[2].note().delay_samples - recordings[2].truths[0].delay_samples(20 * desk_rate)) <= 0.05);
+        std::vector<std::vector<float>> heard;
+        for (std::size_t i = 0; i < desk.size(); ++i) {
+            heard.push_back(desk[i].heard[0]);
+            CHECK(desk[i].engine->troubles().late_claims == 0);
+        }
+        return heard;
+    };
+    const auto once = play({true, {512}}, 0);
+    for (const auto &[habits, stopped] : std::vector<std::pair<Habits, double>>{{{true, {8192, 3}, 1, 5}, 0}, {{false, {64}}, 12.0}}) {
+        const auto again = play(habits, stopped);
+        for (std::size_t i = 0; i < once.size(); ++i) {
+            CAPTURE(i, habits.offline);
+            CHECK(same(once[i], again[i]));
+        }
+    }
 }

@@ -12,7 +12,7 @@
 using namespace localcast;
 using namespace localcast::test;
 using plugin::align::Mode;
-using plugin::align::State;
+using plugin::align::TrackState;
 
 namespace {
 
@@ -88,7 +88,7 @@ TEST_CASE("the channels of a track move together") {
     Track &track = desk.add_channels("pair", {recordings[2].samples, recordings[2].samples});
     desk.prepare();
     desk.play(7);
-    CHECK(track.state() == State::tracking);
+    CHECK(track.state() == TrackState::tracking);
     CHECK(track.heard[0] == track.heard[1]);
 }
 
@@ -144,13 +144,13 @@ TEST_CASE("a track changes its group while it plays") {
     Track &track = desk.add("second", late);
     desk.prepare();
     desk.play(4);
-    CHECK(track.state() == State::tracking);
+    CHECK(track.state() == TrackState::tracking);
     REQUIRE(track.engine->join(3, {"second", "test", "desk"}));
     desk.play(1);
     CHECK(track.words() == "alone in the group");
     REQUIRE(track.engine->join(0, {"second", "test", "desk"}));
     desk.play(5);
-    CHECK(track.state() == State::tracking);
+    CHECK(track.state() == TrackState::tracking);
     CHECK(std::abs(track.note().delay_samples - 90) < 0.1);
     CHECK(std::all_of(track.heard[0].begin(), track.heard[0].end(), [](float v) { return std::isfinite(v); }));
 }
