@@ -45,6 +45,7 @@ Engine::~Engine() = default;
 
 bool Engine::join(unsigned room, const audio::Identity &identity, std::string_view source) {
     session_.reset(); // its name is free again
+    waiting_.clear(); // they were of that room
     problem_.clear();
     std::optional<audio::Room> joined = audio::Room::join(room_name(room), identity, {}, &problem_);
     if (!joined) {
@@ -73,6 +74,8 @@ void Engine::prepare(const Format &format) {
     timeline_.clear();
     waiting_.clear();
     judge_.prepare(format.sample_rate_hz);
+    judges_anew_ = false;
+    notes_.begin_anew();
     effect_.prepare(std::max(rate_, 1u), lookahead_, piece_frames);
     bypass_.prepare(std::max(rate_, 1u), format_.channels, lookahead_, piece_frames);
     for (std::vector<float> &channel : input_) {

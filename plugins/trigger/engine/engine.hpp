@@ -131,6 +131,8 @@ private:
     Notes notes_;
     std::array<std::vector<float>, most_channels> input_; // a piece of what came in
     bool fresh_ = true, was_playing_ = false;
+    bool judges_anew_ = false;    // from the event on that is not before play_begin_
+    std::int64_t play_begin_ = 0; // frame of the stream
 
     // For everybody to see.
     History history_;

@@ -72,9 +72,14 @@ void Engine::meet_host(std::span<float *const> channels, const audio::HostBlock 
     std::array<const float *, most_channels> pushed{};
     std::copy(channels.begin(), channels.end(), pushed.begin());
     const audio::BlockTime time = session_->feed.push({pushed.data(), channels.size()}, host).time;
-    // What is found depends on where listening began: so it begins anew where the host begins to play.
-    if (can_listen_ && (fresh_ || (host.playing && !was_playing_))) {
-        session_->listen_from(to_ns(time.time));
+    // What is found depends on where listening began, and what is too soon on what was before: so both begin anew where the
+    // host begins to play.
+    if (fresh_ || (host.playing && !was_playing_)) {
+        if (can_listen_) {
+            session_->listen_from(to_ns(time.time));
+        }
+        judges_anew_ = true;
+        play_begin_ = static_cast<std::int64_t>(time.first_frame);
     }
     fresh_ = false;
     was_playing_ = host.playing;
@@ -142,6 +147,10 @@ std::uint32_t Engine::act(std::int64_t own, std::int64_t stream, std::uint32_t m
 void Engine::consider(const Event &event, std::int64_t own, std::int64_t stream) {
     if (!Judge::concerns(event, settings_, session_->feed.source().hash())) {
         return;
+    }
+    if (judges_anew_ && event.frame >= play_begin_) {
+        judge_.prepare(rate_);
+        judges_anew_ = false;
     }
     const std::int64_t late = stream - event.frame;
     const bool too_late = static_cast<double>(late) > kMostLateSeconds * rate_;

@@ -25,6 +25,10 @@ class Notes {
 public:
     static constexpr std::size_t most_messages = 128; // in a block
 
+    /// The instance's frames are counted anew, from 0: what sounds ends there.
+    /// owner, rt
+    void begin_anew() LOCALCAST_RT { off_ = 0; }
+
     /// The block begins with this frame: its messages are empty.
     /// producer-thread, rt
     void begin_block(std::int64_t frame) LOCALCAST_RT;

@@ -142,6 +142,60 @@ TEST_CASE("after a new preparation an engine begins anew") {
     }
 }
 
+TEST_CASE("a note that sounds when an engine is prepared anew ends with the first block after it") {
+    Track track("track", offline(64));
+    Speaker speaker;
+    trigger::Settings settings = prompt_duck();
+    settings.midi = true;
+    settings.note_ms = 1000.0;
+    speaker.say(1000);
+    track.play(constant_sound(1, 20032), std::vector<std::uint32_t>{64}, settings);
+    REQUIRE(track.notes.size() == 1);
+    track.engine.prepare(offline(64));
+    track.process(constant_sound(1, 30000), 64, settings);
+    REQUIRE(track.notes.size() == 2);
+    CHECK(track.notes[1].frame == 20032);
+    CHECK((track.notes[1].bytes[0] & 0xf0) == 0x80);
+}
+
+TEST_CASE("what was acted on before the host began to play makes no event of the play too soon") {
+    Track track("track", offline(64));
+    Speaker speaker;
+    trigger::Settings settings = prompt_duck();
+    settings.spacing_ms = 10'000.0;
+    const std::size_t frames = 320 * 64; // stops, then plays
+    track.playing = false;
+    speaker.say(1000);
+    speaker.say(14000); // before play begins, to be acted on after it
+    track.play(constant_sound(1, frames), std::vector<std::uint32_t>{64}, settings);
+    CHECK(track.engine.counts().fired == 1);
+    track.playing = true;
+    track.position = 0;
+    speaker.say(static_cast<std::int64_t>(frames) + 2000);
+    speaker.say(static_cast<std::int64_t>(frames) + 4000);
+    track.play(constant_sound(1, 2 * frames), std::vector<std::uint32_t>{64}, settings);
+    CHECK(track.engine.counts().fired == 2);
+    CHECK(falls(track.heard[0]).back() == static_cast<std::int64_t>(frames) + 2000 + 7200);
+}
+
+TEST_CASE("events that wait go with their room, also where the next one cannot be had") {
+    Track track("track", offline(64));
+    Speaker speaker;
+    speaker.say(10000);
+    track.play(constant_sound(1, 6400), std::vector<std::uint32_t>{64}, prompt_duck());
+    std::vector<audio::Room> full;
+    while (auto room = audio::Room::join(trigger::room_name(1), {"member", "test", "desk"})) {
+        full.push_back(std::move(*room));
+    }
+    CHECK_FALSE(track.engine.join(1, {"track", "VST3", "desk"}, "track"));
+    const Sound in = constant_sound(1, 300'000); // as long as frames of the room's stream could be taken for its own
+    while (track.position < 290'000) {
+        track.process(in, 64, prompt_duck());
+    }
+    CHECK(falls(track.heard[0]).empty());
+    CHECK(track.engine.counts().fired == 0);
+}
+
 TEST_CASE("claims that make no sense are not acted on") {
     Track track("track", offline(64));
     Speaker speaker;
