@@ -2,14 +2,6 @@
 # SPDX-License-Identifier: MIT
 cmake_policy(VERSION 3.23)
 
-if(APPLE)
-  set(LOCALCAST_PLUGIN_FORMATS VST3 AU Standalone)
-elseif(WIN32)
-  set(LOCALCAST_PLUGIN_FORMATS VST3 Standalone)
-else()
-  set(LOCALCAST_PLUGIN_FORMATS VST3 LV2 Standalone)
-endif()
-
 # localcast_add_plugin(target NAME "..." SOURCES a.cpp ... [LIBRARIES ...] [FORMATS VST3 LV2 AU Standalone]
 #   [VERSION x.y.z] [COMPANY "..."] [CODE Abcd] [COMPANY_CODE Abcd] [LV2_URI https://...] [BUNDLE_ID ...]
 #   [MIDI_INPUT] [MIDI_OUTPUT] [SYNTH] [VST3_CATEGORIES Fx ...])
@@ -27,7 +19,8 @@ function(localcast_add_plugin target)
   if(DEFINED arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "localcast_add_plugin(${target}): '${arg_UNPARSED_ARGUMENTS}' is no keyword of it")
   endif()
-  localcast_plugin_default(arg_FORMATS "${LOCALCAST_PLUGIN_FORMATS}")
+  localcast_plugin_formats(formats)
+  localcast_plugin_default(arg_FORMATS "${formats}")
   localcast_plugin_default(arg_LIBRARIES localcast_plugin_parts localcast_juce_gui_built)
   localcast_plugin_default(arg_VERSION "${PROJECT_VERSION}")
   localcast_plugin_default(arg_COMPANY "LocalCast")
@@ -61,10 +54,16 @@ function(localcast_add_plugin target)
   target_link_libraries(${target} PUBLIC ${arg_LIBRARIES})
   # JUCE 7.0.5 as Debian builds it forgets LV2URI on its way to the compiler, and no host takes the URI that it has then.
   target_compile_definitions(${target} PUBLIC JucePlugin_LV2URI="${arg_LV2_URI}")
-  localcast_set_warnings(${target})
-  get_target_property(juce_sources juce::juce_audio_plugin_client_utils INTERFACE_SOURCES)
-  if(juce_sources)
-    set_source_files_properties(${juce_sources} PROPERTIES COMPILE_OPTIONS -w)
+  get_target_property(directory ${target} SOURCE_DIR)
+  cmake_path(IS_PREFIX localcast_SOURCE_DIR ${directory} is_ours)
+  if(is_ours)
+    localcast_set_warnings(${target})
+  endif()
+  if(TARGET juce::juce_audio_plugin_client_utils) # JUCE 7
+    get_target_property(juce_sources juce::juce_audio_plugin_client_utils INTERFACE_SOURCES)
+    if(juce_sources)
+      set_source_files_properties(${juce_sources} PROPERTIES COMPILE_OPTIONS -w)
+    endif()
   endif()
   foreach(format IN LISTS arg_FORMATS)
     if(TARGET ${target}_${format} AND NOT MSVC)
@@ -81,6 +80,17 @@ function(localcast_add_plugin target)
       # GCC 12 sees overlapping copies in every string concatenation (its bug 105651).
       target_compile_options(${target} PRIVATE -Wno-restrict)
     endif()
+  endif()
+endfunction()
+
+# localcast_plugin_formats(result): all of the platform.
+function(localcast_plugin_formats result)
+  if(APPLE)
+    set(${result} VST3 AU Standalone PARENT_SCOPE)
+  elseif(WIN32)
+    set(${result} VST3 Standalone PARENT_SCOPE)
+  else()
+    set(${result} VST3 LV2 Standalone PARENT_SCOPE)
   endif()
 endfunction()
 
