@@ -115,3 +115,61 @@ function(localcast_plugin_code text result)
   endforeach()
   set(${result} ${code} PARENT_SCOPE)
 endfunction()
+
+# localcast_add_faust_plugin(target DSP program.dsp NAME "..." [ROOM name] [SOURCES name ...] [MAIN_INPUTS count]
+#   [OPTIONS ...] [and the keywords of localcast_add_plugin but SOURCES, LIBRARIES, MIDI_INPUT, MIDI_OUTPUT and SYNTH])
+#
+# Makes a plugin of a Faust program. What the program needs of MIDI is read from it: voices make it an instrument. Its
+# inputs beyond MAIN_INPUTS, or beyond the number of its outputs, are a side-chain. A program with bindings joins ROOM
+# ("localcast" unless said) and its inputs are sources there by the names in SOURCES, in order, or else by the track's name. OPTIONS
+# go to the Faust compiler.
+function(localcast_add_faust_plugin target)
+  cmake_parse_arguments(arg "" "DSP;NAME;ROOM;MAIN_INPUTS" "SOURCES;OPTIONS" ${ARGN})
+  if(NOT arg_DSP OR NOT arg_NAME)
+    message(FATAL_ERROR "localcast_add_faust_plugin(${target}): expected DSP program.dsp and NAME")
+  endif()
+  cmake_path(ABSOLUTE_PATH arg_DSP NORMALIZE OUTPUT_VARIABLE dsp)
+  localcast_plugin_default(arg_ROOM localcast)
+  set(LOCALCAST_PLUGIN_NAME "${arg_NAME}")
+  set(LOCALCAST_PLUGIN_ROOM "${arg_ROOM}")
+  set(LOCALCAST_PLUGIN_SOURCES "")
+  foreach(source IN LISTS arg_SOURCES)
+    string(APPEND LOCALCAST_PLUGIN_SOURCES "R\"localcast(${source})localcast\", ")
+  endforeach()
+  set(LOCALCAST_PLUGIN_MAIN_INPUTS "")
+  if(DEFINED arg_MAIN_INPUTS)
+    if(NOT arg_MAIN_INPUTS MATCHES "^[0-9]+$")
+      message(FATAL_ERROR "localcast_add_faust_plugin(${target}): '${arg_MAIN_INPUTS}': expected MAIN_INPUTS and their number")
+    endif()
+    set(LOCALCAST_PLUGIN_MAIN_INPUTS "facts.main_inputs = ${arg_MAIN_INPUTS};")
+  endif()
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${target}_plugin.cpp)
+  configure_file(${LOCALCAST_PLUGIN_DIR}/faust_plugin/create_plugin.cpp.in ${source} @ONLY)
+  localcast_faust_midi(${target} ${dsp} midi ${arg_OPTIONS})
+  localcast_add_plugin(${target} NAME "${arg_NAME}" SOURCES ${source} LIBRARIES localcast_faust_plugin
+                       ${midi} ${arg_UNPARSED_ARGUMENTS})
+  localcast_add_faust_dsp(${target} DSP ${dsp} CLASS PluginProgram OPTIONS ${arg_OPTIONS})
+endfunction()
+
+# localcast_faust_midi(target program.dsp result option...): the keywords of localcast_add_plugin that the program calls for.
+# Formats want to know while the build is configured, so the compiler is asked now, and again when the program changes.
+function(localcast_faust_midi target dsp result)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${dsp})
+  set(directory ${CMAKE_CURRENT_BINARY_DIR}/faust/${target}/midi)
+  file(MAKE_DIRECTORY ${directory})
+  execute_process(
+    COMMAND ${LOCALCAST_FAUST_COMPILER} ${ARGN} -json -O ${directory} -I ${LOCALCAST_FAUST_LIBRARY_DIR} ${dsp} -o program.cpp
+    RESULT_VARIABLE failure ERROR_VARIABLE words OUTPUT_VARIABLE words)
+  if(failure)
+    message(FATAL_ERROR "localcast_add_faust_plugin(${target}): the Faust compiler does not take ${dsp}: ${words}")
+  endif()
+  cmake_path(GET dsp FILENAME name)
+  file(READ ${directory}/${name}.json json)
+  set(keywords "")
+  if(json MATCHES "\\[?nvoices *\"?:" )
+    set(keywords MIDI_INPUT SYNTH)
+  elseif(json MATCHES "\"midi\" *:")
+    set(keywords MIDI_INPUT)
+  endif()
+  set(${result} ${keywords} PARENT_SCOPE)
+endfunction()

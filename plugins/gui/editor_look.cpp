@@ -30,4 +30,28 @@ juce::Font EditorLook::getComboBoxFont(juce::ComboBox &) { return theme::fontOf(
 
 juce::Font EditorLook::getLabelFont(juce::Label &label) { return theme::fontOf(label.getFont().getHeight()); }
 
+void EditorLook::drawRotarySlider(juce::Graphics &g, int x, int y, int width, int height, float position, float start,
+                                  float end, juce::Slider &slider) {
+    const auto area = juce::Rectangle<int>(x, y, width, height).toFloat().reduced(6.0f);
+    const float radius = 0.5f * std::min(area.getWidth(), area.getHeight());
+    const auto centre = area.getCentre();
+    const float angle = start + position * (end - start);
+    const juce::PathStrokeType stroke(4.0f, juce::PathStrokeType::curved, juce::PathStrokeType::rounded);
+    const auto arc = [&](float to, juce::Colour colour) {
+        juce::Path path;
+        path.addCentredArc(centre.x, centre.y, radius, radius, 0.0f, start, to, true);
+        g.setColour(colour);
+        g.strokePath(path, stroke);
+    };
+    arc(end, slider.findColour(juce::Slider::backgroundColourId));
+    arc(angle, slider.findColour(juce::Slider::trackColourId).withAlpha(slider.isEnabled() ? 1.0f : 0.4f));
+    const auto tip = centre.getPointOnCircumference(radius - 7.0f, angle);
+    g.setColour(slider.findColour(juce::Slider::thumbColourId));
+    g.fillEllipse(juce::Rectangle<float>(7.0f, 7.0f).withCentre(tip));
+    if (slider.hasKeyboardFocus(true)) {
+        g.setColour(colour::accent.brighter(0.6f));
+        g.drawEllipse(area.withSizeKeepingCentre(2.0f * radius + 9.0f, 2.0f * radius + 9.0f), 1.0f);
+    }
+}
+
 } // namespace localcast::plugin

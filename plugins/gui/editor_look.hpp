@@ -17,6 +17,8 @@ public:
     juce::Font getTextButtonFont(juce::TextButton &, int height) override;
     juce::Font getComboBoxFont(juce::ComboBox &) override;
     juce::Font getLabelFont(juce::Label &label) override;
+    void drawRotarySlider(juce::Graphics &, int x, int y, int width, int height, float position, float start, float end,
+                          juce::Slider &) override;
 };
 
 } // namespace localcast::plugin

@@ -21,7 +21,8 @@ public:
     /// producer-thread, blocks
     void prepare(double sample_rate_hz, std::size_t channels, std::size_t latency_frames, std::size_t most_frames);
 
-    /// Null channels are silence; those beyond the prepared ones are left out.
+    /// Null channels are silence, and so are samples that are no finite numbers; channels beyond the prepared ones are left
+    /// out.
     /// producer-thread, rt
     void keep(std::span<const float *const> channels, std::size_t frames) LOCALCAST_RT;
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring> // JSONUI.h forgets it
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,10 +17,6 @@
 #include <vector>
 
 #include <faust/dsp/dsp.h>
-// Before poly-dsp.h, which names it for one platform only: the compiler's -i would leave it there.
-#include <faust/gui/MidiUI.h>
-
-#include <faust/dsp/poly-dsp.h>
 #include <faust/gui/JSONUI.h>
 #include <faust/gui/MapUI.h>
 #include <faust/gui/SoundUI.h>
@@ -27,6 +24,7 @@
 
 #include "faust/localcast/LocalcastDsp.h"
 #include "faust/localcast/Runner.h"
+#include "faust/localcast/Voices.h"
 
 // Behind all others; it says why.
 #include "faust/localcast/LiveControls.h"
@@ -83,30 +81,6 @@ public:
 
 private:
     std::map<const FAUSTFLOAT*, std::pair<FAUSTFLOAT, FAUSTFLOAT>> ranges_;
-};
-
-/**
- * Faust's voices. Each follows the window by its own widgets and says by its own bargraphs what it has to say; the
- * widgets of all voices together, which Faust adds, follow as well, and their bargraphs only show.
- */
-class Voices final : public mydsp_poly {
-public:
-    /** Takes the program over. Played: notes begin and end the voices; else all sound. */
-    Voices(::dsp* program, int count, bool played) : mydsp_poly(program, count, played, false) {}
-
-    void buildUserInterface(UI* ui) override
-    {
-        auto* const bound = dynamic_cast<LocalcastUI*>(ui);
-        if (bound == nullptr || fVoiceTable.size() < 2)
-            return mydsp_poly::buildUserInterface(ui);
-        bound->pass_bargraphs_by(true);
-        fVoiceGroup->buildUserInterface(bound);
-        bound->pass_bargraphs_by(false);
-        for (auto* const voice : fVoiceTable)
-            voice->buildUserInterface(bound);
-    }
-
-    Voices* clone() override { return new Voices(fDSP->clone(), static_cast<int>(fVoiceTable.size()), fVoiceControl); }
 };
 
 class FaustProgram final : public RunnableProgram {

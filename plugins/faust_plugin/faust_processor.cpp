@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: MIT
+#include "faust_plugin/faust_processor.hpp"
+
+#include "faust_plugin/faust_editor.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace localcast::plugin {
+namespace {
+
+constexpr const char *bypass_id = "localcast_bypass";
+
+std::size_t main_input_count(const PluginFacts &facts, const ProgramEngine &engine) {
+    const std::size_t inputs = engine.input_count();
+    const std::size_t outputs = engine.output_count();
+    const std::size_t wanted = facts.main_inputs ? static_cast<std::size_t>(std::max(*facts.main_inputs, 0))
+                               : outputs > 0     ? outputs
+                                                 : inputs;
+    return std::min(inputs, wanted);
+}
+
+/// A program that plays nowhere yet: numbers in its metadata stand for inputs, of which nothing is known.
+std::unique_ptr<ProgramEngine> engine_alone(const PluginFacts &facts) {
+    auto program = facts.create();
+    ProgramSurroundings nowhere;
+    nowhere.numbered_sources.assign(static_cast<std::size_t>(program->getNumInputs()) + 1, 1);
+    return std::make_unique<ProgramEngine>(std::move(program), nowhere);
+}
+
+juce::AudioChannelSet channels(std::size_t count) {
+    return juce::AudioChannelSet::canonicalChannelSet(static_cast<int>(count));
+}
+
+} // namespace
+
+FaustProcessor::FaustProcessor(PluginFacts facts)
+    : FaustProcessor(facts, engine_alone(facts)) {}
+
+FaustProcessor::FaustProcessor(PluginFacts facts, std::unique_ptr<ProgramEngine> engine)
+    : AudioProcessor(buses_of(facts, *engine)), facts_(std::move(facts)), engine_(std::move(engine)),
+      layout_(engine_->layout()), input_count_(engine_->input_count()), output_count_(engine_->output_count()),
+      main_inputs_(main_input_count(facts_, *engine_)), bound_(engine_->is_bound()), program_notes_(engine_->notes()),
+      shown_(layout_.widgets.size()), moved_(layout_.widgets.size()) {
+    add_parameters();
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+        shown_[i].store(static_cast<float>(layout_.widgets[i].init), std::memory_order_relaxed); // nobody else is here yet
+    }
+    if (std::any_of(controls_.begin(), controls_.end(),
+                    [](const FaustParameter *control) { return control->widget().moved_by_midi; })) {
+        startTimerHz(20);
+    }
+}
+
+FaustProcessor::~FaustProcessor() { stopTimer(); }
+
+juce::AudioProcessor::BusesProperties FaustProcessor::buses_of(const PluginFacts &facts, const ProgramEngine &engine) {
+    BusesProperties buses;
+    const std::size_t main = main_input_count(facts, engine);
+    if (main > 0) {
+        buses = buses.withInput("Input", channels(main));
+    }
+    if (engine.output_count() > 0) {
+        buses = buses.withOutput("Output", channels(engine.output_count()));
+    }
+    if (engine.input_count() > main) {
+        buses = buses.withInput("Sidechain", channels(engine.input_count() - main), main == 0);
+    }
+    return buses;
+}
+
+void FaustProcessor::add_parameters() {
+    by_widget_.assign(layout_.widgets.size(), nullptr);
+    for (std::size_t i = 0; i < layout_.widgets.size(); ++i) {
+        if (layout_.widgets[i].is_control()) {
+            auto parameter = std::make_unique<FaustParameter>(layout_.widgets[i], i);
+            by_widget_[i] = parameter.get();
+            controls_.push_back(parameter.get());
+            addParameter(parameter.release());
+        }
+    }
+    auto bypass = std::make_unique<juce::AudioParameterBool>(juce::ParameterID(bypass_id, 1), "Bypass", false);
+    bypassed_ = bypass.get();
+    addParameter(bypass.release());
+}
+
+bool FaustProcessor::isBusesLayoutSupported(const BusesLayout &layouts) const {
+    const auto inputs = static_cast<int>(input_count_);
+    const auto main = static_cast<int>(main_inputs_);
+    const auto outputs = static_cast<int>(output_count_);
+    if (layouts.getMainOutputChannels() != outputs) {
+        return false;
+    }
+    for (int bus = 0; bus < layouts.inputBuses.size(); ++bus) {
+        const bool is_main = bus == 0 && main > 0;
+        const int count = layouts.getNumChannels(true, bus);
+        if (is_main ? count != main : count != inputs - main && count != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void FaustProcessor::prepareToPlay(double sample_rate_hz, int block_frames) {
+    const std::lock_guard<std::mutex> set_up(set_up_mutex_);
+    if (bound_ && (sources_ == nullptr || sources_->names() != wanted_names())) {
+        join_room();
+    }
+    prepare(sample_rate_hz, block_frames);
+}
+
+void FaustProcessor::prepare(double sample_rate_hz, int block_frames) {
+    const bool usable = sample_rate_hz >= 1.0 && sample_rate_hz <= 1'536'000.0;
+    prepared_ = usable;
+    rate_hz_ = sample_rate_hz;
+    block_frames_ = block_frames;
+    if (!usable) {
+        return;
+    }
+    engine_->prepare(juce::roundToInt(sample_rate_hz));
+    bypass_.prepare(sample_rate_hz, main_inputs_, engine_->latency_frames(), ProgramEngine::most_frames);
+    setLatencySamples(static_cast<int>(engine_->latency_frames()));
+    sent_.assign(controls_.size(), std::numeric_limits<double>::quiet_NaN());
+    stood_ = sent_;
+    inputs_.assign(input_count_, nullptr);
+    piece_inputs_ = inputs_;
+    outputs_.assign(output_count_, nullptr);
+    piece_outputs_ = outputs_;
+    if (sources_ != nullptr) {
+        say_room(sources_->prepare(sample_rate_hz, static_cast<std::uint32_t>(std::max(block_frames, 0))));
+        start_analysis();
+    }
+}
+
+void FaustProcessor::releaseResources() {
+    const std::lock_guard<std::mutex> set_up(set_up_mutex_);
+    prepared_ = false;
+    analysis_.reset();
+    if (sources_ != nullptr) {
+        sources_->release();
+    }
+}
+
+void FaustProcessor::join_room() {
+    analysis_.reset();
+    std::string why;
+    const std::vector<std::string> names = wanted_names();
+    const audio::Identity identity{facts_.name, getWrapperTypeDescription(wrapperType),
+                                   juce::PluginHostType().getHostDescription()};
+    auto sources = InputSources::join(facts_.room, identity, names, why);
+    if (sources != nullptr) {
+        engine_ = std::make_unique<ProgramEngine>(
+            facts_.create(), ProgramSurroundings{sources->room()->runtime().get(), sources->numbered()});
+        sources_ = std::move(sources); // the earlier one after the engine that used it
+    }
+    say_room(why);
+}
+
+void FaustProcessor::say_room(const std::string &problem) {
+    const std::lock_guard<std::mutex> lock(words_mutex_);
+    room_problem_ = problem;
+    program_notes_ = engine_->notes();
+    if (sources_ != nullptr) {
+        room_ = sources_->room();
+        source_names_ = sources_->names();
+    }
+}
+
+void FaustProcessor::start_analysis() {
+    const faust::LocalcastDsp &program = engine_->program();
+    audio::AnalysisConfig config;
+    const SensorId reference(program.phase_reference());
+    for (const std::string &name : sources_->names()) {
+        const SensorId source = SensorId::of(name);
+        if (program.follows_events()) {
+            config.event_sources.push_back(source);
+        }
+        if (program.follows_phase() && source != reference) {
+            config.sources.push_back(source);
+        }
+    }
+    config.reference = reference;
+    if (reference.hash() == 0 && config.sources.size() > 1) { // nobody is named: the first input
+        config.reference = config.sources.front();
+        config.sources.erase(config.sources.begin());
+    }
+    analysis_.reset();
+    if (config.reference.hash() == 0) {
+        config.sources.clear();
+    }
+    if (config.sources.empty() && config.event_sources.empty()) {
+        return;
+    }
+    analysis_ = std::make_unique<audio::AnalysisWorker>(*sources_->room());
+    analysis_->set_offline(isNonRealtime());
+    if (!analysis_->start(config)) {
+        say_room(analysis_->problem());
+    }
+}
+
+std::vector<std::string> FaustProcessor::wanted_names() const {
+    const std::lock_guard<std::mutex> lock(words_mutex_);
+    const std::string own = !user_name_.empty() ? user_name_ : !track_name_.empty() ? track_name_ : facts_.name;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < input_count_; ++i) {
+        names.push_back(i < facts_.sources.size() ? facts_.sources[i]
+                        : input_count_ == 1       ? own
+                                                  : own + "-" + std::to_string(i + 1));
+    }
+    return names;
+}
+
+void FaustProcessor::rename_if_needed() {
+    const std::lock_guard<std::mutex> set_up(set_up_mutex_);
+    if (sources_ == nullptr || sources_->names() == wanted_names()) {
+        return;
+    }
+    suspendProcessing(true); // from here on the audio thread passes by
+    join_room();
+    if (prepared_) {
+        prepare(rate_hz_, block_frames_);
+    }
+    suspendProcessing(false);
+}
+
+void FaustProcessor::set_user_name(const std::string &name) {
+    {
+        const std::lock_guard<std::mutex> lock(words_mutex_);
+        user_name_ = name;
+    }
+    rename_if_needed();
+}
+
+std::string FaustProcessor::user_name() const {
+    const std::lock_guard<std::mutex> lock(words_mutex_);
+    return user_name_;
+}
+
+void FaustProcessor::updateTrackProperties(const TrackProperties &properties) {
+    {
+        const std::lock_guard<std::mutex> lock(words_mutex_);
+        track_name_ = properties.name.toStdString();
+    }
+    rename_if_needed();
+}
+
+double FaustProcessor::getTailLengthSeconds() const {
+    return std::numeric_limits<double>::infinity(); // nobody knows how long a program goes on
+}
+
+// What an editor asks.
+
+double FaustProcessor::shown(std::size_t widget) const {
+    return static_cast<double>(shown_[widget].load(std::memory_order_relaxed)); // relaxed: a number to be shown
+}
+
+std::shared_ptr<const audio::Room> FaustProcessor::room() const {
+    const std::lock_guard<std::mutex> lock(words_mutex_);
+    return room_;
+}
+
+std::vector<std::string> FaustProcessor::source_names() const {
+    const std::lock_guard<std::mutex> lock(words_mutex_);
+    return source_names_;
+}
+
+std::vector<std::string> FaustProcessor::notes() const {
+    const std::lock_guard<std::mutex> lock(words_mutex_);
+    std::vector<std::string> notes = program_notes_;
+    for (const std::string &words : {room_problem_, state_note_}) {
+        if (!words.empty()) {
+            notes.push_back(words);
+        }
+    }
+    return notes;
+}
+
+PluginCounts FaustProcessor::counts() const {
+    // relaxed: numbers to be shown
+    return {repaired_samples_.load(std::memory_order_relaxed), silenced_frames_.load(std::memory_order_relaxed)};
+}
+
+/// What MIDI moved becomes the parameter's value, on the message thread.
+void FaustProcessor::timerCallback() {
+    for (FaustParameter *const control : controls_) {
+        // relaxed: the value may be newer than the flag, never older than what matters, for it is looked at again
+        if (moved_[control->number()].exchange(false, std::memory_order_relaxed)) {
+            control->set_plain(shown(control->number()));
+        }
+    }
+}
+
+juce::AudioProcessorEditor *FaustProcessor::createEditor() { return new FaustEditor(*this); }
+
+// State.
+
+void FaustProcessor::getStateInformation(juce::MemoryBlock &block) {
+    State state;
+    for (const FaustParameter *const control : controls_) {
+        state.set("control/" + control->widget().id, control->plain());
+    }
+    state.set("bypass", bypassed_->get() ? 1.0 : 0.0);
+    state.set("editor/width", editor_size.x);
+    state.set("editor/height", editor_size.y);
+    state.set("name", std::string_view(user_name()));
+    const std::vector<std::byte> bytes = state.bytes(facts_.name);
+    block.replaceAll(bytes.data(), bytes.size());
+}
+
+void FaustProcessor::setStateInformation(const void *data, int size) {
+    const auto count = static_cast<std::size_t>(std::max(size, 0));
+    const StateReading reading = read_state({static_cast<const std::byte *>(data), count}, facts_.name);
+    {
+        const std::lock_guard<std::mutex> lock(words_mutex_);
+        state_note_ = reading.note;
+    }
+    if (!reading.state) {
+        return;
+    }
+    const State &state = *reading.state;
+    for (FaustParameter *const control : controls_) { // what an older version did not know is at its default
+        control->set_plain(state.number("control/" + control->widget().id).value_or(control->widget().init));
+    }
+    bypassed_->setValueNotifyingHost(state.number("bypass").value_or(0.0) >= 0.5 ? 1.0f : 0.0f);
+    const auto pixels = [&](const char *name) {
+        return static_cast<int>(std::clamp(state.number(name).value_or(0.0), 0.0, 10'000.0));
+    };
+    editor_size = {pixels("editor/width"), pixels("editor/height")};
+    set_user_name(state.text("name").value_or(std::string()));
+}
+
+} // namespace localcast::plugin

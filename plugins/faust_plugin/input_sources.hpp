@@ -1,0 +1,49 @@
+// A plugin's inputs as sources of a room.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <localcast_juce/localcast_juce.h>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace localcast::plugin {
+
+/// Each input channel is a member of the room by its name, so that estimators can tell them apart.
+class InputSources {
+public:
+    /// Nothing, and `why` in words, where the room has no place. Without any names one member joins all the same: for the
+    /// room's clock.
+    [[nodiscard]] static std::unique_ptr<InputSources> join(std::string_view room, const audio::Identity &identity,
+                                                            const std::vector<std::string> &names, std::string &why);
+
+    [[nodiscard]] const std::shared_ptr<audio::Room> &room() const { return members_.front()->room; }
+    [[nodiscard]] const std::vector<std::string> &names() const { return names_; }
+    /// As numbers in a program's metadata find them: input N at index N, nothing at 0.
+    [[nodiscard]] std::vector<std::uint64_t> numbered() const;
+
+    /// Empty, or why some inputs will not be heard.
+    std::string prepare(double sample_rate_hz, std::uint32_t block_frames);
+    void release();
+
+    /// Pushes all inputs, channel by channel, and gives the block's time.
+    /// producer-thread, rt
+    audio::BlockTime push(std::span<const float *const> channels, const audio::HostBlock &host) LOCALCAST_RT;
+
+private:
+    struct Member {
+        Member(audio::Room joined, const std::string &name)
+            : room(std::make_shared<audio::Room>(std::move(joined))), feed(*room, name) {}
+        std::shared_ptr<audio::Room> room; // a view may keep it a little longer
+        audio::AudioFeed feed;
+    };
+
+    std::vector<std::string> names_;
+    std::vector<std::unique_ptr<Member>> members_;
+};
+
+} // namespace localcast::plugin
