@@ -220,6 +220,23 @@ TEST_CASE("a note that sounds ends as what it began as, whatever is chosen meanw
     CHECK(track.notes[1] == HeardNote{silenced ? 20000 : 1000 + look + 48000, {0x89, 36, 64}});
 }
 
+TEST_CASE("without a room the sound passes, later by the look-ahead") {
+    trigger::Engine engine;
+    engine.prepare(offline(64, 1));
+    std::vector<float> sound = noise(1, 20000)[0];
+    const std::vector<float> in = sound;
+    Settings settings = prompt_duck();
+    settings.effect = Effect::none;
+    for (std::size_t at = 0; at < sound.size(); at += 100) {
+        float *const channel = sound.data() + at;
+        engine.process({&channel, 1}, {100, static_cast<std::int64_t>(at), std::nullopt, true}, settings);
+    }
+    CHECK(std::equal(sound.begin() + look, sound.end(), in.begin()));
+    CHECK(engine.room() == nullptr);
+    CHECK(engine.source_name().empty());
+    engine.release();
+}
+
 TEST_CASE("a track that is bypassed sounds as it came, later by the look-ahead, and acts on nothing") {
     Track track("track", offline(64, 2));
     Speaker speaker;
