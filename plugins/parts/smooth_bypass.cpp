@@ -20,10 +20,15 @@ void SmoothBypass::prepare(double sample_rate_hz, std::size_t channels, std::siz
     channels_ = channels;
     latency_ = latency_frames;
     length_ = latency_frames + most_frames;
-    ring_.assign(channels_ * length_, 0.0f);
+    ring_.resize(channels_ * length_);
+    step_ = 1.0 / std::max(1.0, fade_seconds * sample_rate_hz);
+    reset();
+}
+
+void SmoothBypass::reset() LOCALCAST_RT {
+    std::fill(ring_.begin(), ring_.end(), 0.0f);
     write_ = piece_ = 0;
     amount_ = 0.0;
-    step_ = 1.0 / std::max(1.0, fade_seconds * sample_rate_hz);
     begun_ = false;
 }
 

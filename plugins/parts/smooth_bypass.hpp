@@ -21,6 +21,10 @@ public:
     /// producer-thread, blocks
     void prepare(double sample_rate_hz, std::size_t channels, std::size_t latency_frames, std::size_t most_frames);
 
+    /// As after prepare(): nothing was heard.
+    /// producer-thread, rt
+    void reset() LOCALCAST_RT;
+
     /// Null channels are silence, and so are samples that are no finite numbers; channels beyond the prepared ones are left
     /// out.
     /// producer-thread, rt

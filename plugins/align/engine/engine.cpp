@@ -6,6 +6,8 @@
 
 #include <cmath>
 #include <cstdio>
+#include <mutex>
+#include <thread>
 #include <utility>
 
 namespace localcast::plugin::align {
@@ -33,33 +35,59 @@ std::uint64_t other_key(std::uint64_t key) {
     return localcast_hash_source_id(reinterpret_cast<const std::uint8_t *>(parts), sizeof parts);
 }
 
+// What was written at least once. A writer that is met is done in a moment.
+template <typename T>
+T read_whole(const audio::SharedWords<T> &words) {
+    for (;;) {
+        if (const std::optional<T> value = words.read()) {
+            return *value;
+        }
+        std::this_thread::yield();
+    }
+}
+
 } // namespace
 
 std::string room_name(unsigned group) { return std::string("align ") + static_cast<char>('A' + group % group_count); }
 
 Engine::Engine(std::uint64_t key, std::chrono::milliseconds analysis_interval)
-    : key_(key), analysis_interval_(analysis_interval) {}
+    : key_(key), analysis_interval_(analysis_interval) {
+    kept_in_.write({}); // from now on there is always one to be read
+    kept_out_.write({});
+    note_.write({});
+}
 
 Engine::~Engine() = default;
 
 bool Engine::join(unsigned group, const audio::Identity &identity) {
+    group %= group_count;
+    if (session_ && group == group_ && session_->feed.source().hash() == SensorId::of(source_name(key())).hash()) {
+        set_identity(identity);
+        return true;
+    }
     problem_.clear();
     std::optional<audio::Room> room = audio::Room::join(room_name(group), identity, {}, &problem_);
-    std::unique_ptr<Session> session;
-    if (room) {
-        std::string source = source_name(key());
-        while (is_taken(*room, source)) {
-            key_.store(other_key(key()), std::memory_order_relaxed); // relaxed: a number by itself
-            source = source_name(key());
-        }
-        session = std::make_unique<Session>(std::move(*room), source, ++sessions_);
-        open(*session, settings_);
-        if (!session->listening.start(analysis_interval_)) {
-            problem_ = session->listening.problem();
-        }
+    std::unique_ptr<Session> session = room ? enter(std::move(*room)) : nullptr;
+    if (session && !session->listening.start(analysis_interval_)) {
+        problem_ = session->listening.problem();
     }
     gate_.exchange([&] { session_.swap(session); });
+    group_ = group;
     return session_ != nullptr;
+}
+
+// As a source that nobody else feeds.
+std::unique_ptr<Session> Engine::enter(audio::Room room) {
+    static std::mutex entrance; // copies that a host loads on several threads must see each other's sources
+    const std::lock_guard lock(entrance);
+    std::string source = source_name(key());
+    while (is_taken(room, source)) {
+        key_.store(other_key(key()), std::memory_order_relaxed); // relaxed: a number by itself
+        source = source_name(key());
+    }
+    auto session = std::make_unique<Session>(std::move(room), source, ++sessions_);
+    open(*session); // which the others see
+    return session;
 }
 
 void Engine::set_identity(const audio::Identity &identity) {
@@ -69,7 +97,8 @@ void Engine::set_identity(const audio::Identity &identity) {
 }
 
 // A session that the audio thread does not know yet, or not while it runs.
-void Engine::open(Session &session, const Settings &settings) const {
+void Engine::open(Session &session) const {
+    const Settings &settings = prepared_settings_;
     session.feed.prepare(format_.sample_rate_hz, format_.block_frames, format_.channels);
     session.listening.set_offline(is_offline());
     session.listening.listen_from(0);
@@ -99,19 +128,25 @@ void Engine::prepare(const Format &format, const Settings &settings) {
     mover_.prepare(format.sample_rate_hz, format_.channels, base_frames_);
     bypass_.prepare(format.sample_rate_hz, format_.channels, base_frames_, piece_frames);
     placement_.prepare(format.sample_rate_hz, base_frames_);
-    settings_ = settings;
+    prepared_settings_ = settings_ = settings;
+    mover_is_clear_ = true; // just made
+    untold_frames_ = 0;
+    reset();
+    if (session_) {
+        open(*session_);
+    }
+}
+
+void Engine::reset() {
     fresh_ = true;
     was_playing_ = false;
     is_listening_ = false;
     silent_frames_ = quiet_frames_ = 0;
     rests_ = mover_sleeps_ = false;
-    mover_is_clear_ = true; // just made
-    untold_frames_ = 0;
-    if (session_) {
-        open(*session_, settings);
-        if (!session_->feed.problem().empty()) {
-            problem_ = session_->feed.problem();
-        }
+    bypass_.reset();
+    if (!mover_is_clear_) {
+        mover_.clear();
+        mover_is_clear_ = true;
     }
 }
 
@@ -126,13 +161,15 @@ void Engine::set_offline(bool offline) {
 Kept Engine::kept() const {
     // acquire: with the number of those taken, what became of them. relaxed: written by this thread.
     const bool waits = kept_taken_.load(std::memory_order_acquire) != kept_given_.load(std::memory_order_relaxed);
-    return (waits ? kept_in_ : kept_out_).read().value_or(Kept{});
+    return read_whole(waits ? kept_in_ : kept_out_);
 }
 
 void Engine::set_kept(const Kept &kept) {
     kept_in_.write(kept.is_sane() ? kept : Kept{});
     kept_given_.fetch_add(1, std::memory_order_release); // release: who sees the number sees what was given
 }
+
+MemberNote Engine::note() const { return read_whole(note_); }
 
 Troubles Engine::troubles() const {
     // relaxed: counts to be shown, each by itself.
@@ -141,8 +178,11 @@ Troubles Engine::troubles() const {
 }
 
 std::string Engine::problem() const {
-    const std::string analysis = session_ ? session_->listening.problem() : "";
-    return problem_.empty() ? analysis : problem_;
+    if (!problem_.empty() || !session_) {
+        return problem_;
+    }
+    const std::string feed = session_->feed.problem();
+    return feed.empty() ? session_->listening.problem() : feed;
 }
 
 } // namespace localcast::plugin::align

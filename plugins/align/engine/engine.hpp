@@ -92,6 +92,11 @@ public:
     /// producer-thread, rt
     void process(std::span<float *const> channels, const audio::HostBlock &host, const Settings &settings);
 
+    /// Forgets what was heard: a run begins with the next block, as after prepare(). Whenever the host says so, or plays
+    /// again after it has left process() alone.
+    /// producer-thread, rt
+    void reset();
+
     /// Measures once more in the capture mode; in the track mode keeps what is tracked now, for runs to begin with.
     /// any-thread, rt
     void capture() { captures_asked_.fetch_add(1, std::memory_order_relaxed); } // relaxed: a count by itself
@@ -111,8 +116,8 @@ public:
 
     /// This track as it is told to the others.
     /// any-thread, blocks
-    [[nodiscard]] MemberNote note() const { return note_.read().value_or(MemberNote{}); }
-    /// any-thread, blocks
+    [[nodiscard]] MemberNote note() const;
+    /// owner, blocks
     [[nodiscard]] Troubles troubles() const;
     /// Why there is no group, or no analysis; empty while all is well.
     /// owner, blocks
@@ -126,7 +131,8 @@ public:
     [[nodiscard]] Listening *listening() const { return session_ ? &session_->listening : nullptr; }
 
 private:
-    void open(Session &session, const Settings &settings) const;
+    [[nodiscard]] std::unique_ptr<Session> enter(audio::Room room);
+    void open(Session &session) const;
     void take_in_kept();
     audio::BlockTime meet_host(Session *session, std::span<float *const> channels, const audio::HostBlock &host);
     void begin_run(const audio::BlockTime &time, std::optional<std::int64_t> position);
@@ -149,11 +155,13 @@ private:
     std::chrono::milliseconds analysis_interval_;
     std::unique_ptr<Session> session_; // exchanged through the gate
     std::uint64_t sessions_ = 0;       // so far
+    unsigned group_ = 0;               // of the session
     Gate gate_;
     std::string problem_;
 
     // Set by prepare().
     Format format_;
+    Settings prepared_settings_; // the owner's: the audio thread has its own
     std::uint32_t base_frames_ = 0;
     std::int64_t claim_latency_frames_ = 0;
     std::uint64_t mover_memory_ = 0; // frames after which silence comes out where silence goes in

@@ -5,9 +5,14 @@
 #include "support/random.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <barrier>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <set>
+#include <thread>
 
 using namespace localcast;
 using namespace localcast::test;
@@ -162,4 +167,76 @@ TEST_CASE("a copied track gets a key of its own") {
     REQUIRE(copy.join(0, {"copy", "test", "desk"}));
     CHECK(first.key() == 42);
     CHECK(copy.key() != 42);
+}
+
+TEST_CASE("joining the group that it is in changes nothing but the name") {
+    Engine engine(42);
+    REQUIRE(engine.join(2, {"before", "test", "desk"}));
+    const auto *const room = &*engine.room();
+    REQUIRE(engine.join(2, {"after", "test", "desk"}));
+    CHECK(engine.key() == 42);
+    CHECK(&*engine.room() == room);
+    CHECK(engine.room()->peers().size() == 1);
+    CHECK(engine.room()->peers().at(0).name == "after");
+}
+
+TEST_CASE("copies that join on several threads at once get keys of their own") {
+    for (int round = 0; round < 40; ++round) {
+        std::vector<std::unique_ptr<Engine>> copies;
+        for (int i = 0; i < 4; ++i) {
+            copies.push_back(std::make_unique<Engine>(42));
+        }
+        std::barrier together(static_cast<std::ptrdiff_t>(copies.size()));
+        std::vector<std::thread> threads;
+        for (const auto &copy : copies) {
+            threads.emplace_back([&together, &engine = *copy] {
+                together.arrive_and_wait();
+                engine.join(0, {"track", "test", "desk"});
+            });
+        }
+        for (std::thread &thread : threads) {
+            thread.join();
+        }
+        std::set<std::uint64_t> keys;
+        for (const auto &copy : copies) {
+            keys.insert(copy->key());
+        }
+        CHECK(keys.size() == copies.size());
+    }
+}
+
+TEST_CASE("groups change, and all is told, while the audio thread runs with choices that change") {
+    Engine engine(42, std::chrono::milliseconds(1));
+    Settings prepared;
+    prepared.reference = true;
+    REQUIRE(engine.join(0, {"track", "test", "desk"}));
+    engine.prepare({desk_rate, 64, 1}, prepared);
+    std::atomic<bool> done = false;
+    std::thread audio([&] {
+        Settings settings = prepared;
+        std::vector<float> block(64);
+        float *const channel = block.data();
+        for (std::int64_t position = 0; !done; position += 64) {
+            settings.nudge_ms = static_cast<double>(position % 3);
+            audio::HostBlock host;
+            host.frames = 64;
+            host.playing = true;
+            host.position = position;
+            engine.process(std::span(&channel, 1), host, settings);
+            std::this_thread::yield();
+        }
+    });
+    for (unsigned group = 1; group < 9; ++group) {
+        CHECK(engine.join(group, {"track", "test", "desk"}));
+        engine.set_kept({});
+        CHECK_FALSE(engine.kept().exists());
+        CHECK(engine.troubles().repaired_samples == 0);
+        const auto &listening = *engine.listening();
+        for (const std::uint64_t before = listening.looks(); listening.looks() < before + 2;) {
+            std::this_thread::yield();
+        }
+        CHECK(engine.note().wants_reference);
+    }
+    done = true;
+    audio.join();
 }
