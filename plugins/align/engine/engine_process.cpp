@@ -273,6 +273,7 @@ void Engine::take_effect() {
         placement_.stand_still(timeline_.place(now_));
         aim_anew_ = true;
     }
+    aim_anew_ = aim_anew_ || placement_.limit_at() <= timeline_.place(now_);
     while (pending_.next() <= now_) {
         const bool was_captured = placement_.captured();
         placement_.follow(pending_.take().line, timeline_.place(now_), settings_);
@@ -288,12 +289,18 @@ void Engine::move(std::span<float *const> channels, std::uint32_t frames) {
     const std::size_t count = std::min({channels.size(), outputs.size(), mover_.channels()});
     for (std::uint32_t done = 0; done < frames;) {
         take_effect();
+        if (aim_anew_) {
+            mover_.aim(placement_.aim(timeline_.place(now_), settings_));
+            aim_anew_ = false;
+        }
+        const std::int64_t next = std::min(pending_.next(), role_frame_);
+        const std::int64_t next_place = std::min(placement_.surmised_until(), placement_.limit_at());
+        const std::int64_t until = std::min<std::int64_t>(
+            {frames - done, piece_until(next, now_), piece_until(next_place, timeline_.place(now_))});
         for (std::size_t i = 0; i < count; ++i) {
             outputs[i] = channels[i] + done;
         }
         const std::span<float *const> piece(outputs.data(), count);
-        const std::int64_t until = std::min<std::int64_t>({frames - done, piece_until(std::min(pending_.next(), role_frame_), now_),
-                                                           piece_until(placement_.surmised_until(), timeline_.place(now_))});
         const std::uint32_t moved = mover_sleeps_ ? sleep_through(piece, static_cast<std::uint32_t>(until))
                                                   : move_piece(piece, static_cast<std::uint32_t>(until));
         done += moved;
@@ -321,10 +328,6 @@ std::uint32_t Engine::sleep_through(std::span<float *const> channels, std::uint3
 std::uint32_t Engine::move_piece(std::span<float *const> channels, std::uint32_t frames) {
     // Not beyond the sample at which it may sleep.
     frames = static_cast<std::uint32_t>(std::min<std::uint64_t>(frames, mover_memory_ - quiet_frames_));
-    if (aim_anew_) {
-        mover_.aim(placement_.aim(timeline_.place(now_), settings_));
-        aim_anew_ = false;
-    }
     std::array<const float *, most_channels> inputs;
     std::uint32_t silence = frames; // at the end of all channels
     for (std::size_t i = 0; i < channels.size(); ++i) {
@@ -407,10 +410,10 @@ TrackState Engine::state(const Session &session) const {
     const Listening &listening = session.listening;
     const bool known = placement_.line().has_value();
     if (settings_.exclude) return TrackState::excluded;
+    if (placement_.obstacle() == Obstacle::beyond_latency) return TrackState::too_late;
     if (settings_.mode == Mode::manual) return TrackState::manual;
     if (reference_ != 0 && reference_ == source_) return TrackState::reference;
     if (known && placement_.obstacle() == Obstacle::beyond_max_shift) return TrackState::too_far;
-    if (known && placement_.obstacle() == Obstacle::beyond_latency) return TrackState::too_late;
     if (known && settings_.lock) return TrackState::locked;
     if (settings_.mode == Mode::capture && placement_.captured()) return TrackState::captured;
     if (alone_) return TrackState::alone;

@@ -36,7 +36,8 @@ void Placement::begin(const Kept &kept, bool as_reference) {
     recent_count_ = 0;
     surmised_until_ = never;
     obstacle_ = Obstacle::none;
-    allowed_shift_ = 0;
+    allowed_ = {};
+    limit_at_ = std::numeric_limits<std::int64_t>::max();
     if (!kept.exists()) {
         return;
     }
@@ -150,36 +151,67 @@ std::optional<Kept> Placement::keep(std::int64_t place, bool has_position, std::
     return kept;
 }
 
+double Placement::nudge(const Settings &settings) const { return settings.nudge_ms * 1e-3 * sample_rate_hz_; }
+
 // By how much the track is to come earlier on account of what was measured.
 double Placement::shift(const Line &line, std::int64_t place, const Settings &settings) const {
     const double delay = line.delay_at(place);
     return settings.anchor ? delay - distance_.value_or(delay) : delay;
 }
 
+double Placement::most_shift() const { return static_cast<double>(base_frames_) - mover_lookahead + 1; }
+
+Obstacle Placement::obstacle_to(double wanted, const Settings &settings) const {
+    if (std::abs(wanted) > settings.max_shift_ms * 1e-3 * sample_rate_hz_) {
+        return Obstacle::beyond_max_shift;
+    }
+    return wanted - nudge(settings) > most_shift() ? Obstacle::beyond_latency : Obstacle::none;
+}
+
+// Where the shift, which is `wanted` at `place`, passes the next of its limits in the direction of its drift.
+void Placement::find_limit(double wanted, std::int64_t place, const Settings &settings) {
+    limit_at_ = std::numeric_limits<std::int64_t>::max();
+    if (line_->slope == 0) {
+        return;
+    }
+    const double max_shift = settings.max_shift_ms * 1e-3 * sample_rate_hz_;
+    for (const double limit : {max_shift, -max_shift, most_shift() + nudge(settings)}) {
+        const double frames = (limit - wanted) / line_->slope;
+        constexpr double farthest = 1e15; // no timeline is as long
+        if (frames >= 0 && frames < farthest) {
+            limit_at_ = std::min(limit_at_, place + static_cast<std::int64_t>(frames) + 1);
+        }
+    }
+}
+
 Aim Placement::aim(std::int64_t place, const Settings &settings) {
     Aim aim;
     obstacle_ = Obstacle::none;
+    limit_at_ = std::numeric_limits<std::int64_t>::max();
     if (settings.exclude) {
         return aim;
     }
-    const double nudge = settings.nudge_ms * 1e-3 * sample_rate_hz_;
     if (uses_line(settings) && line_) {
         const double wanted = shift(*line_, place, settings);
-        if (std::abs(wanted) > settings.max_shift_ms * 1e-3 * sample_rate_hz_) {
-            obstacle_ = Obstacle::beyond_max_shift;
-        } else if (wanted - nudge > static_cast<double>(base_frames_) - mover_lookahead + 1) {
-            obstacle_ = Obstacle::beyond_latency;
-        }
+        obstacle_ = obstacle_to(wanted, settings);
         const bool free = obstacle_ == Obstacle::none;
-        allowed_shift_ = free ? wanted : allowed_shift_;
-        aim.delay_samples = allowed_shift_;
-        aim.offset_ppm = free ? line_->slope * 1e6 : 0;
+        allowed_.delay_samples = free ? wanted : allowed_.delay_at(place);
+        allowed_.slope = free ? line_->slope : 0;
+        allowed_.at = place;
+        aim.delay_samples = allowed_.delay_samples;
+        aim.offset_ppm = allowed_.slope * 1e6;
         aim.polarity = line_->polarity;
+        find_limit(wanted, place, settings);
     }
     if (settings.polarity != PolarityChoice::automatic) {
         aim.polarity = settings.polarity == PolarityChoice::inverted ? -1 : 1;
     }
-    aim.delay_samples -= nudge;
+    aim.delay_samples -= nudge(settings);
+    if (aim.delay_samples > most_shift()) { // however it comes about: what is told is what is heard
+        aim.delay_samples = most_shift();
+        aim.offset_ppm = 0;
+        obstacle_ = obstacle_ == Obstacle::none ? Obstacle::beyond_latency : obstacle_;
+    }
     return aim;
 }
 

@@ -60,8 +60,11 @@ public:
     /// In the capture mode: the measurement is good enough, and nothing more is taken in.
     [[nodiscard]] bool captured() const { return captured_; }
 
-    /// What the mover is to do at a place.
+    /// What the mover is to do at a place, and from there to limit_at().
     [[nodiscard]] Aim aim(std::int64_t place, const Settings &settings);
+
+    /// The place at which the drift comes to a limit, or leaves it: the aim is another one there.
+    [[nodiscard]] std::int64_t limit_at() const { return limit_at_; }
 
     [[nodiscard]] const std::optional<Line> &line() const { return line_; }
     [[nodiscard]] Obstacle obstacle() const { return obstacle_; }
@@ -73,6 +76,10 @@ public:
 private:
     [[nodiscard]] bool good_enough(const Line &claim, std::int64_t place, const Settings &settings) const;
     void surmise_drift(Line &line, std::int64_t place);
+    [[nodiscard]] Obstacle obstacle_to(double wanted, const Settings &settings) const;
+    void find_limit(double wanted, std::int64_t place, const Settings &settings);
+    [[nodiscard]] double most_shift() const; // that the latency can make up for
+    [[nodiscard]] double nudge(const Settings &settings) const;
     [[nodiscard]] double shift(const Line &line, std::int64_t place, const Settings &settings) const;
 
     double sample_rate_hz_ = 48000;
@@ -87,7 +94,8 @@ private:
     std::optional<double> distance_; // the delay when first measured
     std::optional<std::int64_t> first_claim_place_; // of the run
     Obstacle obstacle_ = Obstacle::none;
-    double allowed_shift_ = 0; // the last one that nothing forbade
+    std::int64_t limit_at_ = std::numeric_limits<std::int64_t>::max();
+    Line allowed_; // the last shift that nothing forbade: it stays where it then is
 };
 
 } // namespace localcast::plugin::align

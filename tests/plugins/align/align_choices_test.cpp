@@ -217,6 +217,49 @@ TEST_CASE("each choice does what it says") {
     CHECK(std::abs(track.note().delay_samples - 480) < 0.1);
 }
 
+TEST_CASE("a nudge beyond the latency goes as far as that, which is told as it is heard") {
+    for (const Mode mode : {Mode::track, Mode::manual}) {
+        CAPTURE(static_cast<int>(mode));
+        Habits habits;
+        habits.latency = 0;
+        Desk desk(habits);
+        Settings settings = with(mode);
+        const auto sound = drums(8);
+        desk.add("first", sound, reference());
+        Track &track = desk.add("second", later(sound, 200), settings);
+        desk.prepare();
+        desk.play(5);
+        track.settings.nudge_ms = -10;
+        desk.play(3);
+        CHECK(track.words() == "not moved: needs a longer latency");
+        const double heard = static_cast<double>(heard_later(track)) - static_cast<double>(track.engine->latency());
+        CHECK(track.note().moved_samples == heard);
+        CHECK(heard < -200);
+    }
+}
+
+TEST_CASE("a drift that nobody confirms any more ends at the maximum shift, as it is told") {
+    const auto recordings = microphones(drums(8));
+    auto first = recordings[0].samples, second = recordings[3].samples;
+    const auto others = speech(14);
+    first.resize(22 * 48000, 0.0f);
+    second.insert(second.end(), others.begin(), others.end());
+    Settings settings;
+    const double farthest = std::abs(recordings[3].truths[0].delay_samples(10 * desk_rate));
+    settings.max_shift_ms = farthest / 48;
+    Desk desk;
+    desk.add("first", first, reference());
+    Track &track = desk.add("second", second, settings);
+    desk.prepare();
+    desk.play(7.5);
+    CHECK(track.words() == "tracking");
+    desk.play(14);
+    CHECK(track.words() == "not moved: beyond the maximum shift");
+    CHECK(std::abs(std::abs(track.note().moved_samples) - farthest) < 0.01);
+    const auto heard = heard_later(track, 20 * 48000) - static_cast<std::int64_t>(track.engine->latency());
+    CHECK(std::abs(static_cast<double>(heard) - track.note().moved_samples) <= 1);
+}
+
 TEST_CASE("a track says in words what it does, and why not more") {
     const auto sound = drums(9);
     const auto words = [&](std::vector<float> first, std::vector<float> second, double seconds, Habits habits = {}) {

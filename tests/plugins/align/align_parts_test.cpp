@@ -180,6 +180,40 @@ TEST_CASE("what cannot be moved to stays where it was, and says why") {
     CHECK(placement.obstacle() == Obstacle::none);
 }
 
+TEST_CASE("a drift ends where the maximum shift or the latency does, and what is told is what is aimed at") {
+    Settings settings;
+    settings.max_shift_ms = 2; // 96 samples
+    Placement placement = prepared();
+    placement.follow(claim(90, 0, 20), 0, settings);
+    CHECK(placement.aim(0, settings).delay_samples == 90);
+    const std::int64_t limit = placement.limit_at();
+    CHECK(std::abs(limit - 300'000) <= 2); // six samples at 20 ppm
+    const Aim aim = placement.aim(limit, settings);
+    CHECK(placement.obstacle() == Obstacle::beyond_max_shift);
+    CHECK(std::abs(aim.delay_samples - 96) < 1e-3);
+    CHECK(aim.offset_ppm == 0);
+    CHECK(placement.aim(limit + 1'000'000, settings).delay_samples == aim.delay_samples);
+    placement.follow(claim(100, 2'000'000, -20), 2'000'000, settings); // on the way back
+    CHECK(placement.aim(2'000'000, settings).delay_samples == aim.delay_samples);
+    CHECK(std::abs(placement.limit_at() - 2'200'000) <= 2);
+    CHECK(std::abs(placement.aim(2'300'000, settings).delay_samples - 94) < 1e-3);
+    CHECK(placement.obstacle() == Obstacle::none);
+
+    Placement brief = prepared(272); // makes up for 241 samples
+    brief.follow(claim(240, 0, 10), 0, {});
+    CHECK(brief.aim(0, {}).delay_samples == 240);
+    CHECK(std::abs(brief.limit_at() - 100'000) <= 2);
+    CHECK(std::abs(brief.aim(brief.limit_at(), {}).delay_samples - 241) < 1e-3);
+    CHECK(brief.obstacle() == Obstacle::beyond_latency);
+    for (const Mode mode : {Mode::track, Mode::manual}) {
+        Settings earlier;
+        earlier.mode = mode;
+        earlier.nudge_ms = -20; // 960 samples
+        CHECK(brief.aim(100'010, earlier).delay_samples == 241);
+        CHECK(brief.obstacle() == Obstacle::beyond_latency);
+    }
+}
+
 TEST_CASE("a capture waits for a sure claim, or takes what there is after a while") {
     Placement placement = prepared();
     Settings settings;
