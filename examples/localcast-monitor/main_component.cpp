@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "main_component.hpp"
 
-#include "window_dump.hpp"
+#include "parts/window_dump.hpp"
 
 #include <array>
 #include <cstdio>

@@ -121,7 +121,7 @@ endfunction()
 #
 # Makes a plugin of a Faust program. What the program needs of MIDI is read from it: voices make it an instrument. Its
 # inputs beyond MAIN_INPUTS, or beyond the number of its outputs, are a side-chain. A program with bindings joins ROOM
-# ("localcast" unless said) and its inputs are sources there by the names in SOURCES, in order, or else by the track's name. OPTIONS
+# ("room A" unless said, as Localcast Trigger) and its inputs are sources there by the names in SOURCES, in order, or else by the track's name. OPTIONS
 # go to the Faust compiler.
 function(localcast_add_faust_plugin target)
   cmake_parse_arguments(arg "" "DSP;NAME;ROOM;MAIN_INPUTS" "SOURCES;OPTIONS" ${ARGN})
@@ -129,7 +129,7 @@ function(localcast_add_faust_plugin target)
     message(FATAL_ERROR "localcast_add_faust_plugin(${target}): expected DSP program.dsp and NAME")
   endif()
   cmake_path(ABSOLUTE_PATH arg_DSP NORMALIZE OUTPUT_VARIABLE dsp)
-  localcast_plugin_default(arg_ROOM localcast)
+  localcast_plugin_default(arg_ROOM "room A")
   set(LOCALCAST_PLUGIN_NAME "${arg_NAME}")
   set(LOCALCAST_PLUGIN_ROOM "${arg_ROOM}")
   set(LOCALCAST_PLUGIN_SOURCES "")

@@ -1,6 +1,9 @@
 // Each kind is read at one moment; what leaves the window between two kinds is missing from the later one.
 // SPDX-License-Identifier: MIT
-#include "window_dump.hpp"
+#include "parts/window_dump.hpp"
+
+#include "parts/live_samples.hpp"
+#include "parts/whole_file.hpp"
 
 #include "localcast/payload_ring.hpp"
 #include "localcast/view.hpp"
@@ -8,11 +11,10 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
-#include <fstream>
-#include <limits>
 #include <map>
+#include <ostream>
 
-namespace localcast::monitor {
+namespace localcast {
 
 namespace {
 
@@ -86,20 +88,6 @@ Json json_of(ConstRuntimeRef runtime, const Names &names, LocalcastSampleKind ki
     return json;
 }
 
-std::vector<Sample> live_samples(ConstRuntimeRef runtime, LocalcastSampleKind kind) {
-    std::vector<Sample> samples(1024);
-    for (;;) {
-        std::size_t count = 0;
-        localcast_runtime_read_range(runtime.get(), kind, 0, std::numeric_limits<std::uint64_t>::max(), samples.data(),
-                                     samples.size(), &count);
-        const bool all = count <= samples.size();
-        samples.resize(all ? count : 2 * count);
-        if (all) {
-            return samples;
-        }
-    }
-}
-
 Json json_of_window(ConstRuntimeRef runtime, const Names &names) {
     RuntimeStatus status{};
     RuntimeStats stats{};
@@ -129,29 +117,39 @@ Json json_of_window(ConstRuntimeRef runtime, const Names &names) {
     return json;
 }
 
+Json json_of(const Names &names, const DumpedAudio &audio) {
+    Json json{{"file", audio.file},
+              {"first_frame_ns", audio.first_frame_ns},
+              {"sample_rate_hz", audio.sample_rate_hz},
+              {"frames", audio.frames},
+              {"channels", Json::array()},
+              {"left_out", Json::array()}};
+    for (const DumpedAudio::Channel &channel : audio.channels) {
+        json["channels"].push_back({{"source", named(names, channel.source)},
+                                    {"sensor_id_hash", channel.source},
+                                    {"channel", channel.channel}});
+    }
+    for (const std::uint64_t source : audio.left_out) {
+        json["left_out"].push_back({{"source", named(names, source)}, {"sensor_id_hash", source}});
+    }
+    return json;
+}
+
 } // namespace
 
 std::string dump_window(ConstRuntimeRef runtime, const std::vector<std::string> &names,
-                        const std::filesystem::path &path) {
+                        const std::filesystem::path &path, const DumpedAudio *audio) {
     Names by_hash;
     for (const std::string &name : names) {
         by_hash[SensorId::of(name).hash()] = name;
     }
-    std::filesystem::path part = path;
-    part += ".part";
-    {
-        std::ofstream file(part);
-        file << json_of_window(runtime, by_hash).dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
-        file.close();
-        if (!file) {
-            std::error_code ignored;
-            std::filesystem::remove(part, ignored);
-            return "cannot write " + path.string();
-        }
+    Json json = json_of_window(runtime, by_hash);
+    if (audio != nullptr) {
+        json["audio"] = json_of(by_hash, *audio);
     }
-    std::error_code error;
-    std::filesystem::rename(part, path, error);
-    return error ? "cannot write " + path.string() + ": " + error.message() : "";
+    return write_whole(path, [&](std::ostream &file) {
+        file << json.dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
+    });
 }
 
-} // namespace localcast::monitor
+} // namespace localcast

@@ -1,0 +1,82 @@
+// Localcast Monitor: a track that passes through, is heard in a room, and shows that room.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <juce_audio_processors/juce_audio_processors.h>
+#include <localcast_juce/localcast_juce.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace localcast::plugin {
+
+/// Samples pass bit for bit, but for those that are no finite numbers, which become silence and are counted. The audio thread
+/// neither allocates nor locks nor calls the system.
+class MonitorProcessor final : public juce::AudioProcessor {
+public:
+    MonitorProcessor();
+    ~MonitorProcessor() override;
+
+    /// Rooms that plugins here use; any other name will do.
+    [[nodiscard]] static juce::StringArray usual_rooms();
+
+    // For the editor, on the message thread.
+    /// Joins the room if it is not in it yet. Null, with the reason in problem(), where that cannot be.
+    std::shared_ptr<audio::Room> room();
+    void set_room(const std::string &name);
+    [[nodiscard]] std::string room_name() const;
+    /// What the track is called in the room: as the user says, else as the host, else as the plugin.
+    void set_user_name(const std::string &name);
+    [[nodiscard]] std::string user_name() const;
+    [[nodiscard]] std::string source_name() const;
+    [[nodiscard]] std::string problem() const;
+    [[nodiscard]] std::uint64_t repaired_samples() const;
+    /// Writes the last seconds: `file`, JSON, and a WAV file of the same name beside it. Empty, or why it could not be done.
+    std::string dump(const juce::File &file);
+    juce::Point<int> editor_size{0, 0}; ///< 0: not yet known
+
+    const juce::String getName() const override { return "Localcast Monitor"; }
+    bool isBusesLayoutSupported(const BusesLayout &layouts) const override;
+    void prepareToPlay(double sample_rate_hz, int block_frames) override;
+    void releaseResources() override;
+    void processBlock(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &) override;
+    void processBlockBypassed(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;
+    using AudioProcessor::processBlock;
+    using AudioProcessor::processBlockBypassed;
+    void updateTrackProperties(const TrackProperties &properties) override;
+    double getTailLengthSeconds() const override { return 0.0; }
+    bool acceptsMidi() const override { return false; }
+    bool producesMidi() const override { return false; }
+    juce::AudioProcessorEditor *createEditor() override;
+    bool hasEditor() const override { return true; }
+    int getNumPrograms() override { return 1; }
+    int getCurrentProgram() override { return 0; }
+    void setCurrentProgram(int) override {}
+    const juce::String getProgramName(int) override { return "Default"; }
+    void changeProgramName(int, const juce::String &) override {}
+    void getStateInformation(juce::MemoryBlock &block) override;
+    void setStateInformation(const void *data, int size) override;
+
+private:
+    struct Membership; // in a room, with what feeds it
+
+    void join();
+    void rejoin_if_needed();
+    void prepare();
+
+    std::mutex set_up_mutex_; // hosts prepare and rename on threads of their choice; never taken by the audio thread
+    std::unique_ptr<Membership> membership_;
+    double rate_hz_ = 0.0; // 0: not prepared
+    int block_frames_ = 0;
+
+    mutable std::mutex words_mutex_; // of what follows; never taken by the audio thread
+    std::string room_name_, user_name_, track_name_, problem_;
+
+    std::atomic<std::uint64_t> repaired_samples_{0}; // written by the audio thread
+};
+
+} // namespace localcast::plugin
