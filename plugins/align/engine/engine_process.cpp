@@ -105,11 +105,15 @@ audio::BlockTime Engine::meet_host(Session *session, std::span<float *const> cha
     if (rests_) {
         wake(channels, time, position, host.frames);
     }
-    const std::int64_t jump = timeline_.follow(time.first_frame, position);
     const std::int64_t frame = timeline_.frame(time.first_frame);
+    const std::int64_t left = timeline_.place(frame); // had the host not jumped
+    const std::int64_t jump = timeline_.follow(time.first_frame, position);
     aim_anew_ = aim_anew_ || jump != 0 || frame != now_;
     now_ = frame;
     const double slope = placement_.line() ? placement_.line()->slope : 0;
+    if (jump != 0) {
+        placement_.leave(left);
+    }
     if (std::abs(slope * static_cast<double>(jump)) >= kSmallJump) {
         begin_run(time, position); // what was heard before tells another delay
     }
@@ -171,8 +175,12 @@ bool Engine::wants_to_listen() const {
 // What the user chose or pressed since the last block.
 void Engine::obey(Session *session, const audio::BlockTime &time, const audio::HostBlock &host, const Settings &settings) {
     const bool locked_now = settings.lock && !settings_.lock;
+    const bool captures_now = settings.mode == Mode::capture && settings_.mode != Mode::capture;
     aim_anew_ = aim_anew_ || !(settings == settings_);
     settings_ = settings;
+    if (captures_now && kept_.exists()) {
+        placement_.begin(kept_, placement_.is_reference()); // it was captured before: the button alone measures anew
+    }
     const std::uint64_t asked = captures_asked_.load(std::memory_order_relaxed); // relaxed: a count by itself
     const bool pressed = asked != captures_seen_;
     captures_seen_ = asked;
@@ -305,6 +313,7 @@ void Engine::move(std::span<float *const> channels, std::uint32_t frames) {
                                                   : move_piece(piece, static_cast<std::uint32_t>(until));
         done += moved;
         now_ += moved;
+        placement_.pass(moved);
     }
     rests_ = static_cast<double>(quiet_frames_) >= kRestSeconds * format_.sample_rate_hz;
 }

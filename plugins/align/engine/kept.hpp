@@ -25,7 +25,7 @@ struct Kept {
     [[nodiscard]] bool is_sane() const {
         const auto within = [](double value, double limit) { return std::isfinite(value) && std::abs(value) <= limit; };
         return within(delay_samples, 1e6) && within(offset_ppm, 1e4) && within(distance_samples, 1e6) &&
-               within(sample_rate_hz, 2e6) && sample_rate_hz >= 0 && within(coherence, 1) && within(confidence, 1) &&
+               (sample_rate_hz == 0 || (sample_rate_hz >= 1000 && sample_rate_hz <= 2e6)) && within(coherence, 1) && within(confidence, 1) &&
                (polarity == 1 || polarity == -1) && has_position <= 1 && position > -(std::int64_t{1} << 52) &&
                position < (std::int64_t{1} << 52);
     }

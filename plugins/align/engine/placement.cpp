@@ -32,7 +32,8 @@ void Placement::begin(const Kept &kept, bool as_reference) {
     captured_ = false;
     line_.reset();
     distance_.reset();
-    first_claim_place_.reset();
+    is_measured_ = false;
+    measured_frames_ = 0;
     recent_count_ = 0;
     surmised_until_ = never;
     obstacle_ = Obstacle::none;
@@ -57,7 +58,8 @@ void Placement::begin(const Kept &kept, bool as_reference) {
 
 void Placement::measure_anew() {
     captured_ = false;
-    first_claim_place_.reset();
+    is_measured_ = false;
+    measured_frames_ = 0;
     distance_.reset();
 }
 
@@ -75,11 +77,12 @@ void Placement::follow(const Line &claim, std::int64_t place, const Settings &se
         line.delay_samples = claim.delay_at(place); // as it is now, and no change from here on
         line.at = place;
         line.slope = 0;
+        line.slope_known = false;
     }
     line_ = line;
     distance_ = distance_.value_or(line.delay_samples);
-    first_claim_place_ = first_claim_place_.value_or(place);
-    captured_ = settings.mode == Mode::capture && good_enough(claim, place, settings);
+    is_measured_ = true;
+    captured_ = settings.mode == Mode::capture && good_enough(claim, settings);
 }
 
 // The slope of the straight line through the last claims, where they tell none.
@@ -128,9 +131,16 @@ void Placement::stand_still(std::int64_t place) {
     }
 }
 
-bool Placement::good_enough(const Line &claim, std::int64_t place, const Settings &settings) const {
+void Placement::leave(std::int64_t place) {
+    if (surmised_until_ != never) {
+        stand_still(place);
+    }
+    recent_count_ = 0; // what is claimed elsewhere lies on another line
+}
+
+bool Placement::good_enough(const Line &claim, const Settings &settings) const {
     const bool sure = claim.uncertainty_samples <= kCaptureUncertainty && (claim.slope_known || !settings.follow_drift);
-    return sure || static_cast<double>(place - *first_claim_place_) >= kCaptureSeconds * sample_rate_hz_;
+    return sure || static_cast<double>(measured_frames_) >= kCaptureSeconds * sample_rate_hz_;
 }
 
 std::optional<Kept> Placement::keep(std::int64_t place, bool has_position, std::uint64_t reference) const {

@@ -49,6 +49,12 @@ public:
     /// A claim takes effect. What is chosen may forbid that.
     void follow(const Line &claim, std::int64_t place, const Settings &settings);
 
+    /// So many frames go by: a capture does not take for ever.
+    void pass(std::uint32_t frames) { measured_frames_ += is_measured_ ? frames : 0; }
+
+    /// The host leaves for elsewhere at this place: a drift that is only surmised stays behind.
+    void leave(std::int64_t place);
+
     /// The place at which a drift that is only surmised is no longer counted on.
     [[nodiscard]] std::int64_t surmised_until() const { return surmised_until_; }
     /// That place is reached.
@@ -74,7 +80,7 @@ public:
     [[nodiscard]] bool uses_line(const Settings &settings) const;
 
 private:
-    [[nodiscard]] bool good_enough(const Line &claim, std::int64_t place, const Settings &settings) const;
+    [[nodiscard]] bool good_enough(const Line &claim, const Settings &settings) const;
     void surmise_drift(Line &line, std::int64_t place);
     [[nodiscard]] Obstacle obstacle_to(double wanted, const Settings &settings) const;
     void find_limit(double wanted, std::int64_t place, const Settings &settings);
@@ -92,7 +98,8 @@ private:
     std::size_t recent_count_ = 0;
     std::int64_t surmised_until_ = never;
     std::optional<double> distance_; // the delay when first measured
-    std::optional<std::int64_t> first_claim_place_; // of the run
+    bool is_measured_ = false;         // a claim took effect since the run or the capture began, ...
+    std::int64_t measured_frames_ = 0; // ... so long ago, through all loops
     Obstacle obstacle_ = Obstacle::none;
     std::int64_t limit_at_ = std::numeric_limits<std::int64_t>::max();
     Line allowed_; // the last shift that nothing forbade: it stays where it then is

@@ -22,12 +22,17 @@ public:
         first_ns_ = stream_ns;
         offset_ = position.value_or(0);
         has_position_ = position.has_value();
+        jump_frame_ = std::numeric_limits<std::int64_t>::min();
     }
 
     /// The next block; by how far the host has jumped before it. A host that says nothing has not jumped.
     std::int64_t follow(std::uint64_t stream_frame, std::optional<std::int64_t> position) {
         const std::int64_t offset = position ? *position - frame(stream_frame) : offset_;
         const std::int64_t jump = has_position_ ? offset - offset_ : 0;
+        if (jump != 0) {
+            jump_frame_ = frame(stream_frame);
+            offset_before_ = offset_;
+        }
         offset_ = offset;
         has_position_ = has_position_ || position.has_value();
         return jump;
@@ -47,7 +52,10 @@ public:
     [[nodiscard]] std::uint64_t ns(std::int64_t frame, double sample_rate_hz) const {
         return first_ns_ + static_cast<std::uint64_t>(static_cast<double>(frame) * 1e9 / sample_rate_hz);
     }
-    [[nodiscard]] std::int64_t place(std::int64_t frame) const { return frame + offset_; }
+    /// Where it was played, also before the last jump.
+    [[nodiscard]] std::int64_t place(std::int64_t frame) const {
+        return frame + (frame < jump_frame_ ? offset_before_ : offset_);
+    }
     [[nodiscard]] bool has_position() const { return has_position_; }
     [[nodiscard]] std::uint64_t first_ns() const { return first_ns_; }
 
@@ -55,6 +63,8 @@ private:
     std::uint64_t first_frame_ = 0;
     std::uint64_t first_ns_ = 0;
     std::int64_t offset_ = 0;
+    std::int64_t jump_frame_ = std::numeric_limits<std::int64_t>::min(); // the first one after the last jump, ...
+    std::int64_t offset_before_ = 0;                                     // ... and what held before it
     bool has_position_ = false;
 };
 

@@ -18,6 +18,7 @@ public:
 
     void prepareToPlay(double sample_rate_hz, int block_frames) override;
     void releaseResources() override {}
+    void reset() override { engine_.reset(); }
     bool isBusesLayoutSupported(const BusesLayout &layout) const override;
     void processBlock(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;
     void processBlockBypassed(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;

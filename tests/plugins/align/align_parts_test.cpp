@@ -119,6 +119,7 @@ TEST_CASE("places go on through loops and seeks, and frames of a run do not") {
     CHECK(timeline.follow(1480, 48480) == 0);
     CHECK(timeline.follow(1960, 100) == 100 - 48960);
     CHECK(timeline.place(960) == 100);
+    CHECK(timeline.place(959) == 48959); // as it was played
     CHECK(timeline.follow(2440, std::nullopt) == 0); // says nothing: goes on
     CHECK(timeline.place(1440) == 580);
     for (const std::int64_t frame : {0, 1, 2, 47999, 480000}) { // stream times are rounded down
@@ -135,6 +136,10 @@ TEST_CASE("a drift is counted on where it is known, and for a second where it is
     placement.follow(claim(101, 24000, 0, false), 72000, settings);
     CHECK(std::abs(placement.aim(72000, settings).delay_samples - 103) < 1e-9);
     CHECK(placement.surmised_until() == 72000 + 48000);
+    Placement elsewhere = placement;
+    elsewhere.leave(72000);
+    CHECK(std::abs(elsewhere.aim(100'000'000, settings).delay_samples - 103) < 1e-9);
+    CHECK(elsewhere.aim(100'000'000, settings).offset_ppm == 0);
     placement.stand_still(120000);
     CHECK(placement.aim(500000, settings).delay_samples == 105);
     placement.follow(claim(600, 48000, 0, false), 130000, settings); // a jump: no drift
@@ -229,7 +234,11 @@ TEST_CASE("a capture waits for a sure claim, or takes what there is after a whil
     placement.measure_anew();
     placement.follow(unsure, 100000, settings);
     CHECK_FALSE(placement.captured());
-    placement.follow(unsure, 100000 + 8 * 48000, settings);
+    placement.pass(8 * 48000 - 1);
+    placement.follow(unsure, 90000, settings); // in a loop that is shorter
+    CHECK_FALSE(placement.captured());
+    placement.pass(1);
+    placement.follow(unsure, 95000, settings);
     CHECK(placement.captured());
 }
 
@@ -251,6 +260,9 @@ TEST_CASE("what is kept is sane, or it is nothing") {
         }
     }
     Kept broken = kept;
+    broken.sample_rate_hz = 5e-324;
+    CHECK_FALSE(broken.is_sane());
+    broken.sample_rate_hz = kept.sample_rate_hz;
     broken.polarity = 0;
     CHECK_FALSE(broken.is_sane());
 }

@@ -104,3 +104,62 @@ TEST_CASE("a host that leaves its tracks alone while it stands, and says so, get
         }
     }
 }
+
+TEST_CASE("a capture in a loop comes to its end, however short the loop and whatever the drift") {
+    const auto recordings = microphones(speech(5));
+    Settings settings;
+    settings.mode = plugin::align::Mode::capture;
+    for (const double seconds : {3.0, 5.0}) {
+        CAPTURE(seconds);
+        Desk desk;
+        place(desk, recordings, 2, settings); // 14 ppm
+        for (int pass = 0; pass < 5; ++pass) {
+            desk.rewind();
+            desk.play(seconds);
+        }
+        CHECK(desk[1].words() == "captured");
+        CHECK(desk[1].engine->kept().exists());
+    }
+}
+
+TEST_CASE("what was captured is still there after a while in the track mode") {
+    const auto recordings = microphones(speech(12));
+    Settings settings;
+    settings.mode = plugin::align::Mode::capture;
+    Desk desk;
+    place(desk, recordings, 1, settings);
+    desk.play(6);
+    const Kept kept = desk[1].engine->kept();
+    REQUIRE(kept.exists());
+    desk[1].settings.mode = plugin::align::Mode::track;
+    desk.play(3);
+    CHECK(desk[1].words() == "tracking");
+    desk[1].settings.mode = plugin::align::Mode::capture;
+    desk.play(2);
+    CHECK(desk[1].words() == "captured");
+    CHECK(desk[1].engine->kept() == kept);
+}
+
+TEST_CASE("a seek carries no drift along that was only surmised") {
+    const auto recordings = microphones(drums(4));
+    for (const double at : {2.5, 3.0, 3.5}) {
+        Desk desk;
+        place(desk, recordings, 1); // without a drift
+        desk.play(at);
+        REQUIRE(desk[1].note().has_line);
+        const double before = desk[1].note().delay_samples;
+        for (std::int64_t frame = 0; frame < 24000; frame += 512) {
+            for (std::size_t i = 0; i < desk.size(); ++i) {
+                std::vector<float> block(512);
+                float *const channel = block.data();
+                audio::HostBlock host;
+                host.frames = 512;
+                host.playing = true;
+                host.position = desk.frame() + 600 * 48000 + frame; // ten minutes on
+                desk[i].engine->process(std::span(&channel, 1), host, desk[i].settings);
+            }
+        }
+        CAPTURE(at, before);
+        CHECK(std::abs(desk[1].note().delay_samples - before) < 0.5);
+    }
+}
