@@ -423,7 +423,7 @@ TrackState Engine::state(const Session &session) const {
     if (settings_.mode == Mode::manual) return TrackState::manual;
     if (reference_ != 0 && reference_ == source_) return TrackState::reference;
     if (known && placement_.obstacle() == Obstacle::beyond_max_shift) return TrackState::too_far;
-    if (known && settings_.lock) return TrackState::locked;
+    if (settings_.lock) return TrackState::locked;
     if (settings_.mode == Mode::capture && placement_.captured()) return TrackState::captured;
     if (alone_) return TrackState::alone;
     if (reference_ == 0) return TrackState::choosing;

@@ -3,11 +3,21 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstring>
+#include <iterator>
 #include <limits>
 
 namespace localcast::plugin::align {
 namespace {
+
+bool is_sane(const MemberNote &note) {
+    const double numbers[] = {note.delay_samples, note.offset_ppm, note.moved_samples,      note.sample_rate_hz,
+                              note.coherence,     note.confidence, note.uncertainty_samples};
+    return std::all_of(std::begin(numbers), std::end(numbers), [](double number) { return std::isfinite(number); }) &&
+           note.state < state_count && note.mode <= static_cast<std::uint8_t>(Mode::manual) &&
+           note.rule <= static_cast<std::uint8_t>(ReferenceRule::earliest) && (note.polarity == 1 || note.polarity == -1);
+}
 
 // Of two hashes; 0 is none.
 std::uint64_t smaller(std::uint64_t a, std::uint64_t b) { return a == 0 ? b : b == 0 ? a : std::min(a, b); }
@@ -65,7 +75,7 @@ std::optional<MemberNote> MemberNote::unpacked(const audio::PeerNote &note) {
     }
     MemberNote member;
     std::memcpy(static_cast<void *>(&member), note.data(), sizeof member);
-    return member;
+    return is_sane(member) ? std::optional(member) : std::nullopt;
 }
 
 std::vector<MemberNote> members_of(const audio::RoomMemory &room) {

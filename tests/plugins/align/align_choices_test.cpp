@@ -200,6 +200,14 @@ TEST_CASE("each choice does what it says") {
         const float heard = track.heard[0][at + static_cast<std::size_t>(base + choice.moved)];
         CHECK((heard < 0) == choice.turned);
     }
+    { // Locked from the start: nothing is measured.
+        Desk desk;
+        desk.add("first", sound, reference());
+        desk.add("second", late, lock);
+        desk.prepare();
+        desk.play(3);
+        CHECK(desk[1].words() == "locked");
+    }
     // Locked: what is measured afterwards changes nothing.
     Desk desk;
     desk.add("first", sound, reference());

@@ -70,6 +70,11 @@ TEST_CASE("a note comes back as it was, and another plugin's is none") {
     CHECK(back->wants_reference);
     CHECK(back->delay_samples == -3.25);
     CHECK(back->polarity == -1);
+    note.delay_samples = std::numeric_limits<double>::quiet_NaN();
+    CHECK_FALSE(MemberNote::unpacked(note.packed()));
+    note.delay_samples = 0;
+    note.state = state_count;
+    CHECK_FALSE(MemberNote::unpacked(note.packed()));
     CHECK_FALSE(MemberNote::unpacked({}));
     CHECK_FALSE(MemberNote::unpacked({1, 2, 3}));
 }
