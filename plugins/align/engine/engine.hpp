@@ -58,7 +58,7 @@ class Engine {
 public:
     /// `key` tells this instance from all others, in this session and when it is loaded again.
     /// any-thread, blocks
-    explicit Engine(std::uint64_t key, std::chrono::milliseconds analysis_interval = std::chrono::milliseconds(50));
+    explicit Engine(std::uint64_t key, std::chrono::milliseconds analysis_interval = std::chrono::milliseconds(100));
     /// owner, blocks
     ~Engine();
     Engine(const Engine &) = delete;
