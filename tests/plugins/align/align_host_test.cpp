@@ -1,0 +1,168 @@
+// The binaries that a DAW would load, several at once and of both formats, against known truth and against the engine.
+// SPDX-License-Identifier: MIT
+#include "align_desk.hpp"
+
+#include "../test_host.hpp"
+
+#include "support/catch.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+using namespace localcast;
+using namespace localcast::test;
+
+namespace {
+
+/// Four tracks of a session, as VST3 and LV2 by turns; the first one is the reference.
+class Session : private juce::AudioPlayHead {
+public:
+    explicit Session(const std::vector<room::Recording> &recordings) : recordings_(recordings) {
+        for (std::size_t i = 0; i < recordings.size(); ++i) {
+            tracks_.push_back(host_.load(i % 2 == 0 ? LOCALCAST_ALIGN_VST3 : LOCALCAST_ALIGN_LV2));
+            tracks_[i]->setPlayHead(this);
+            tracks_[i]->setNonRealtime(true);
+        }
+        set(0, "Reference", "On");
+    }
+    ~Session() override {
+        for (const auto &track : tracks_) {
+            track->setPlayHead(nullptr);
+        }
+    }
+
+    [[nodiscard]] juce::AudioPluginInstance &operator[](std::size_t track) { return *tracks_[track]; }
+    [[nodiscard]] std::size_t size() const { return tracks_.size(); }
+
+    void set(std::size_t track, const char *name, const char *text) {
+        auto &one = parameter(*tracks_[track], name);
+        one.setValueNotifyingHost(one.getValueForText(text));
+        (void)render(0.02, {480}); // a VST3 hears of it with its next block
+    }
+
+    /// A render of so many seconds from the beginning: what each track makes of its left channel.
+    [[nodiscard]] Channels render(double seconds, const std::vector<int> &blocks) {
+        for (const auto &track : tracks_) {
+            const int most = *std::max_element(blocks.begin(), blocks.end());
+            track->setRateAndBufferSizeDetails(desk_rate, most);
+            track->prepareToPlay(desk_rate, most);
+        }
+        Channels heard(tracks_.size());
+        const auto end = std::llround(seconds * desk_rate);
+        std::size_t turn = 0;
+        for (frame_ = 0; frame_ < end;) {
+            const int count = static_cast<int>(std::min<long long>(blocks[turn++ % blocks.size()], end - frame_));
+            for (std::size_t i = 0; i < tracks_.size(); ++i) {
+                cycle(i, count, heard[i]);
+            }
+            frame_ += count;
+        }
+        for (const auto &track : tracks_) {
+            track->releaseResources();
+        }
+        return heard;
+    }
+
+private:
+    juce::Optional<PositionInfo> getPosition() const override {
+        PositionInfo info;
+        info.setTimeInSamples(frame_);
+        info.setIsPlaying(true);
+        return info;
+    }
+
+    void cycle(std::size_t track, int count, std::vector<float> &heard) {
+        juce::AudioBuffer<float> buffer(2, count);
+        for (int channel = 0; channel < 2; ++channel) {
+            buffer.copyFrom(channel, 0, recordings_[track].samples.data() + frame_, count);
+        }
+        juce::MidiBuffer midi;
+        tracks_[track]->processBlock(buffer, midi);
+        heard.insert(heard.end(), buffer.getReadPointer(0), buffer.getReadPointer(0) + count);
+    }
+
+    const std::vector<room::Recording> &recordings_;
+    TestHost host_;
+    std::vector<std::unique_ptr<juce::AudioPluginInstance>> tracks_;
+    juce::int64 frame_ = 0;
+};
+
+/// What the engine makes of the same, without a plugin around it.
+Channels by_engine(const std::vector<room::Recording> &recordings, double seconds) {
+    Desk desk;
+    Settings reference;
+    reference.reference = true;
+    for (std::size_t i = 0; i < recordings.size(); ++i) {
+        desk.add_channels("mic " + std::to_string(i), {recordings[i].samples, recordings[i].samples}, i == 0 ? reference : Settings{});
+    }
+    desk.prepare();
+    desk.play(seconds);
+    Channels heard;
+    for (std::size_t i = 0; i < desk.size(); ++i) {
+        heard.push_back(desk[i].heard[0]);
+    }
+    return heard;
+}
+
+} // namespace
+
+TEST_CASE("binaries of both formats in one host line up, as the engine does, whatever the blocks") {
+    const auto recordings = microphones(drums(9), 0, 60); // no walls: what is left is misalignment
+    const Channels expected = by_engine(recordings, 9);
+    for (const std::vector<int> &blocks : {std::vector<int>{512}, std::vector<int>{64, 1000, 3}}) {
+        Session session(recordings);
+        const Channels heard = session.render(9, blocks);
+        for (std::size_t i = 0; i < session.size(); ++i) {
+            CAPTURE(i, blocks[0]);
+            CHECK(session[i].getLatencySamples() == 1472); // 30 ms, and what the filters look ahead
+            CHECK(heard[i] == expected[i]);
+            for (std::size_t second = 5; second < 9 && i > 0; ++second) {
+                CHECK(std::abs(residual_delay(heard[0], heard[i], second * 48000, second * 48000 + 47000)) <= 0.05);
+            }
+        }
+    }
+}
+
+TEST_CASE("what a host saves after a capture sounds the same when it is loaded again, without an analysis") {
+    const auto recordings = microphones(drums(9));
+    std::vector<juce::MemoryBlock> states;
+    Channels expected;
+    {
+        Session session(recordings);
+        for (std::size_t i = 1; i < session.size(); ++i) {
+            session.set(i, "Mode", "Capture");
+        }
+        const Channels measured = session.render(9, {512});
+        expected = session.render(3, {512});
+        for (std::size_t i = 0; i < session.size(); ++i) {
+            states.emplace_back();
+            session[i].getStateInformation(states.back());
+        }
+        CHECK(measured[1] != expected[1]); // the first time the beginning was not known yet
+    }
+    Session again(recordings);
+    for (std::size_t i = 0; i < again.size(); ++i) {
+        again[i].setStateInformation(states[i].getData(), static_cast<int>(states[i].getSize()));
+    }
+    CHECK(parameter(again[2], "Mode").getCurrentValueAsText() == "Capture");
+    const Channels heard = again.render(3, {777, 64});
+    for (std::size_t i = 0; i < again.size(); ++i) {
+        CAPTURE(i);
+        CHECK(heard[i] == expected[i]);
+    }
+}
+
+TEST_CASE("in both formats a bypassed track is late by the latency and otherwise what it was") {
+    const auto recordings = microphones(drums(1));
+    Session session(recordings);
+    for (std::size_t i = 0; i < session.size(); ++i) {
+        session.set(i, "Bypass", "On");
+    }
+    const Channels heard = session.render(1, {512});
+    for (std::size_t i = 0; i < session.size(); ++i) {
+        CAPTURE(i);
+        const auto late = static_cast<std::ptrdiff_t>(session[i].getLatencySamples());
+        CHECK(std::equal(heard[i].begin() + late, heard[i].end(), recordings[i].samples.begin()));
+    }
+}
