@@ -29,10 +29,7 @@ constexpr std::int64_t walking_blocks = 3; // in which a walk is straight enough
 constexpr double still_samples = 0.7;
 constexpr std::size_t still_blocks = 3;     // along the course that the clocks are known to take
 constexpr std::size_t straight_blocks = 18; // along any straight course: for some seconds a walk keeps to one as well
-constexpr std::size_t standing_recent = 10; // that are looked at for a source that stands
 constexpr double settled_rate_deviation = 10e-6; // samples per frame, that these tell it to
-constexpr std::int64_t standing_blocks = 8; // from one search for a source that stands to the next
-constexpr double near_line_samples = 4.0; // reflections draw single blocks aside
 constexpr int given_up_blocks = 8;
 
 double distance(const DelayLine& line, const DelayLine& one) {
@@ -120,9 +117,6 @@ bool PairTracker::begin_motion(const BlockFrames& read) {
 
 /** A block while the delay is on the move: follows its peak and its rate. */
 void PairTracker::move(const BlockFrames& read) {
-    if (read.block % standing_blocks == 0 && !course_.trusted() && find_standing()) {
-        return;
-    }
     const double rate_hz = shared_.config.sample_rate_hz;
     const DelayState expected = predicted(motion_, seconds_of(read.line.frame), rate_hz, walk_wander);
     const double spread = continued_deviations * std::sqrt(expected.covariance[0][0]) + 2.0;
@@ -148,7 +142,9 @@ void PairTracker::move(const BlockFrames& read) {
     note_evidence(block);
     const double moment = moment_of(read.block, line);
     line.delay += fine.offset_samples;
-    take_motion({moment, line.at(moment), line.rate}, std::hypot(moving_deviation, deviation_of(fine)), offset.clear());
+    const double turn = std::abs(line.rate - expected.mean[1] / rate_hz); // reflections that come and go tell any rate
+    const bool clear = offset.clear() && turn <= rate_deviations * first_rate_deviation;
+    take_motion({moment, line.at(moment), line.rate}, std::hypot(moving_deviation, deviation_of(fine)), clear);
     settle_when_still();
 }
 
@@ -164,27 +160,6 @@ double PairTracker::moment_of(std::int64_t block, const DelayLine& line) {
     }
     const double half = 0.5 * static_cast<double>(shared_.grid.block_end(0));
     return line.frame + std::clamp((offsets[0] - offsets[1]) / (2.0 * rate_apart), -half, half);
-}
-
-/** A walk does not keep to one line for seconds: where most of what was measured lies about one that a search finds, the
- *  source stands, and what looked like motion was a line taken wrongly. */
-bool PairTracker::find_standing() {
-    if (recent_.size() < standing_recent) {
-        return false; // for a moment any walk keeps to a line
-    }
-    SearchRange range;
-    range.start = shared_.grid.block_start(std::max<std::int64_t>(0, block_ - shared_.search_blocks));
-    range.end = heard_end();
-    range.rate_reach = shared_.config.max_offset_ppm * 1e-6;
-    const FoundDelay found = search_.run(shared_.stream.sound(), source_.sound(), range);
-    const auto near = std::count_if(recent_.begin(), recent_.end(), [&](const DelayLine& one) {
-        return distance(found.line, one) <= near_line_samples;
-    });
-    if (found.refusal != PhaseRefusal::none || 3 * near < 2 * std::ssize(recent_)) {
-        return false;
-    }
-    adopt(found, range, range.end);
-    return true;
 }
 
 /** A measurement of the motion; one that contradicts it begins it anew, and is in doubt until the next block bears it out.

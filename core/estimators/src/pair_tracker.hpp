@@ -125,7 +125,6 @@ private:
     void take_motion(const DelayLine& line, double deviation, bool clear);
     bool find_walking();
     void lose_motion(const BlockFrames& frames);
-    bool find_standing();
     void settle_when_still();
     void settle(const DelayLine& line);
     void search_again();
