@@ -178,6 +178,31 @@ TEST_CASE("dropped and added frames are found within a second, counted and timed
     }
 }
 
+TEST_CASE("quiet sound that shows itself elsewhere than expected is no evidence of what was expected") {
+    auto dry = strokes(12.0, 30);
+    for (std::size_t n = 8 * 48000; n < 9 * 48000 + 24000; ++n) {
+        dry[n] *= 0.2f;
+    }
+    const auto recordings = recorded_apart(dry, {0.0033, -45.0, 0.0, {{8.0, 700.0}}});
+    auto estimator = make_estimator();
+    int quiet = 0;
+    int found = 0;
+    feed(estimator, recordings[0].samples, recordings[1].samples, [&](const PhaseEstimate& estimate, double seconds) {
+        CAPTURE(seconds);
+        if (seconds > 8.3 && seconds < 9.5) {
+            CHECK(static_cast<double>(estimate.evidence_end_frame) < 8.2 * rate_hz);
+            ++quiet;
+        }
+        if (seconds > 10.5) {
+            REQUIRE(estimate.accepted());
+            CHECK(std::abs(delay_error(recordings[1], estimate)) < 0.1);
+            ++found;
+        }
+    });
+    CHECK(quiet >= 11);
+    CHECK(found >= 14);
+}
+
 TEST_CASE("polarity is told under drift, and one that turns over is a jump") {
     const auto recordings = recorded_apart(strokes(8.0, 24), {0.002, -150.0, 0.0, {}}, -1);
     auto turned = recordings[1].samples;
