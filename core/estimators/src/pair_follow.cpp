@@ -46,10 +46,11 @@ void PairTracker::follow(const BlockFrames& read) {
         const std::size_t few = std::min<std::size_t>(4, evidence_.blocks().size());
         const AlignmentPeak longer = find_alignment_peak(evidence_.sum(few, line_at(evidence_.centre(few))), polarity_,
                                                          motion_reach, rate_hz, *shared_.plans);
-        // The blocks before must not speak for one that does not hold the sound where they do, and would show it there.
+        // The blocks before must not speak for one that does not hold the sound where they do, and would show it there. To
+        // begin with they are all that there is: between two claps there is but noise.
         const double least = contributing_share * longer.near_height;
-        const bool telling = least >= least_significance * peak.deviation || common_energy(block) >= audible_share * usual_energy_;
-        const bool lost = telling && peak.near_height < least;
+        const bool visible = !starting_ && least >= least_significance * peak.deviation;
+        const bool lost = (visible || common_energy(block) >= audible_share * usual_energy_) && peak.near_height < least;
         if (lost || !on_course(longer) ||
             (peak.significance() >= least_elsewhere && peak.near_height < rival_share * peak.height)) {
             evidence_.drop_last();
