@@ -190,6 +190,7 @@ private:
     std::uint32_t untold_frames_ = 0;
     std::uint64_t captures_seen_ = 0;
     std::uint64_t reference_ = 0; // hash of the source that is measured against
+    SurveyResult survey_;         // what this instance chose for all
     std::uint64_t chosen_ns_ = 0; // when it was chosen by ear; 0: by hand
     std::int64_t chosen_frame_ = 0; // the same in frames of the run; by hand: when that was seen
     std::int64_t role_frame_ = never; // from when on this track is the reference, or no more

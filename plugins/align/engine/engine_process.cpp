@@ -88,6 +88,7 @@ audio::BlockTime Engine::meet_host(Session *session, std::span<float *const> cha
             known_session_ = session->serial;
             source_ = session->feed.source().hash();
             reference_ = chosen_ns_ = 0; // that was the other group's
+            survey_ = {};
             fresh_ = true;
             if (is_offline()) {
                 session->listening.set_offline(true); // the render may have begun while the owner joined
@@ -213,6 +214,7 @@ void Engine::obey(Session *session, const audio::BlockTime &time, const audio::H
 // A choice by hand makes a track the reference as soon as it is seen. One by ear does so at a fixed time after its moment,
 // whoever hears of it when: so that it is the same sample in a bounce.
 void Engine::take_reference(const Session &session) {
+    survey_ = session.listening.survey().value_or(survey_);
     const std::optional<ReferenceChoice> choice = session.listening.reference();
     if (!choice) {
         return;
@@ -399,16 +401,15 @@ MemberNote Engine::describe(const Session *session) const {
     if (session == nullptr) {
         return note;
     }
-    const SurveyResult survey = session->listening.survey();
     note.source = source_;
     note.reference = reference_;
     note.run_start_ns = run_start_ns_;
     note.played_ns = timeline_.ns(now_, format_.sample_rate_hz);
     note.heard_from_ns = timeline_.first_ns();
     note.rests = rests_;
-    note.chosen_ns = survey.chosen_ns;
-    note.most_coherent = survey.most_coherent;
-    note.earliest = survey.earliest;
+    note.chosen_ns = survey_.chosen_ns;
+    note.most_coherent = survey_.most_coherent;
+    note.earliest = survey_.earliest;
     note.state = static_cast<std::uint8_t>(state(*session));
     note.refusal = static_cast<std::uint8_t>(session->listening.refusal());
     return note;

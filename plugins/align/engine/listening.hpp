@@ -52,15 +52,16 @@ public:
     [[nodiscard]] estimators::PhaseRefusal refusal() const LOCALCAST_RT { return refusal_.load(std::memory_order_relaxed); }
     /// any-thread, rt
     [[nodiscard]] estimators::PhaseState phase_state() const LOCALCAST_RT { return state_.load(std::memory_order_relaxed); }
-    /// The choice that this instance made for all; of time 0 when it made none.
+    /// The choice that this instance made for all. Nothing before it looked for one, and while it is being written.
     /// any-thread, rt
-    [[nodiscard]] SurveyResult survey() const LOCALCAST_RT { return survey_result_.read().value_or(SurveyResult{}); }
+    [[nodiscard]] std::optional<SurveyResult> survey() const LOCALCAST_RT { return survey_result_.read(); }
 
     /// Looks at the window so far.
     /// any-thread, rt
     [[nodiscard]] std::uint64_t looks() const LOCALCAST_RT { return looks_.load(std::memory_order_relaxed); }
+    /// Blocks that were not analysed in time, so far.
     /// any-thread, rt
-    [[nodiscard]] std::uint64_t missed_blocks() const LOCALCAST_RT { return worker_.missed_blocks(); }
+    [[nodiscard]] std::uint64_t missed_blocks() const LOCALCAST_RT { return missed_.load(std::memory_order_relaxed); }
     /// any-thread, blocks
     [[nodiscard]] std::string problem() const { return worker_.problem(); }
 
@@ -72,6 +73,8 @@ public:
 
 private:
     [[nodiscard]] std::optional<audio::AnalysisConfig> wanted();
+    [[nodiscard]] std::optional<audio::AnalysisConfig> plan();
+    void count_missed(const estimators::PhaseAnalyser &phases);
     [[nodiscard]] std::uint64_t begin_of_evidence(const ReferenceChoice &choice, std::uint64_t from_ns);
     void seen(const estimators::PhaseAnalyser *phases);
     void draw_correlation(const estimators::PhaseAnalyser *phases);
@@ -82,12 +85,16 @@ private:
     audio::SharedWords<ReferenceChoice> reference_;
     std::atomic<estimators::PhaseRefusal> refusal_{estimators::PhaseRefusal::too_short};
     std::atomic<estimators::PhaseState> state_{estimators::PhaseState::searching};
-    std::atomic<std::uint64_t> looks_{0};
+    std::atomic<std::uint64_t> looks_{0}, missed_{0};
+    std::optional<audio::AnalysisConfig> analysis_; // the worker's own: what runs, ...
+    std::uint64_t missed_before_ = 0;               // ... what it missed before its time, ...
+    bool is_new_ = false;                           // ... and that it has not looked yet
     audio::SharedWords<SurveyResult> survey_result_;
     std::atomic<bool> correlation_wanted_{false};
     mutable std::mutex correlation_mutex_;
     estimators::CorrelationCurve correlation_; // the mutex
     std::uint64_t correlation_drawn_ns_ = 0;   // the worker's own: heard until
+    MemberList members_;                       // the worker's own
     ReferenceSurvey survey_;                   // the worker's own
     ReferenceChoice planned_;                  // the worker's own: for what the plan's beginning was found
     std::uint64_t planned_from_ns_ = 0, planned_begin_ns_ = 0;

@@ -78,18 +78,26 @@ std::optional<MemberNote> MemberNote::unpacked(const audio::PeerNote &note) {
     return is_sane(member) ? std::optional(member) : std::nullopt;
 }
 
-std::vector<MemberNote> members_of(const audio::RoomMemory &room) {
+std::vector<MemberNote> MemberList::look(const audio::RoomMemory &room) {
     std::vector<MemberNote> members;
     // acquire: the places below it are there, and what they held before is cleared.
     const std::uint32_t used = room.slots_used.load(std::memory_order_acquire);
+    seen_.resize(used);
     for (std::uint32_t index = 0; index < used; ++index) {
         const audio::PeerSlot &slot = room.peers[index];
+        Seen &seen = seen_[index];
         if (slot.taken.load(std::memory_order_acquire) == 0) {
+            seen = {};
             continue;
         }
-        const std::optional<audio::PeerNote> note = slot.note.read();
-        if (const std::optional<MemberNote> member = note ? MemberNote::unpacked(*note) : std::nullopt) {
-            members.push_back(*member);
+        const std::uint64_t serial = slot.serial.load(std::memory_order_relaxed); // relaxed: published with `taken`
+        if (const std::optional<audio::PeerNote> note = slot.note.read()) {
+            seen = {serial, MemberNote::unpacked(*note)};
+        } else if (seen.serial != serial) {
+            seen = {};
+        }
+        if (seen.note) {
+            members.push_back(*seen.note);
         }
     }
     return members;

@@ -48,9 +48,21 @@ inline constexpr std::uint64_t member_note_kind = 0x31'6e'67'69'6c'41'63'6c; // 
 
 static_assert(sizeof(MemberNote) <= sizeof(audio::PeerNote));
 
-/// The notes of all members of a room. Takes no lock; for each update of an analysis.
-/// any-thread, blocks
-[[nodiscard]] std::vector<MemberNote> members_of(const audio::RoomMemory &room);
+/// The members of a room as they were last seen. A note that is just being written, by a thread that may have been stopped
+/// in the midst of it, cannot be read: its member has not left for that. One thread; takes no lock.
+class MemberList {
+public:
+    /// Looks at the room, always the same one.
+    /// any-thread, blocks
+    [[nodiscard]] std::vector<MemberNote> look(const audio::RoomMemory &room);
+
+private:
+    struct Seen {
+        std::uint64_t serial = 0; // of the member who had the place
+        std::optional<MemberNote> note;
+    };
+    std::vector<Seen> seen_; // by place
+};
 
 /// How far members who are played may be apart: hosts render some tracks ahead of others, notes are a moment old. Who is
 /// farther behind is not being played.

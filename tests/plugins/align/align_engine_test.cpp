@@ -136,6 +136,8 @@ TEST_CASE("every playback from the same start is the same") {
         desk.play(5);
         for (std::size_t i = 0; i < desk.size(); ++i) {
             CAPTURE(pass, i);
+            CHECK(desk[i].engine->troubles().late_claims == 0);
+            CHECK(desk[i].engine->troubles().missed_blocks == 0);
             if (pass == 0) {
                 first.push_back(desk[i].heard[0]);
             } else {

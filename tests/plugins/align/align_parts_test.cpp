@@ -4,11 +4,17 @@
 #include "engine/placement.hpp"
 #include "engine/timeline.hpp"
 
+#include "localcast_juce/room/room.hpp"
+
 #include "support/catch.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <thread>
 
 using namespace localcast::plugin::align;
 
@@ -77,6 +83,35 @@ TEST_CASE("a note comes back as it was, and another plugin's is none") {
     CHECK_FALSE(MemberNote::unpacked(note.packed()));
     CHECK_FALSE(MemberNote::unpacked({}));
     CHECK_FALSE(MemberNote::unpacked({1, 2, 3}));
+}
+
+TEST_CASE("a member is one for as long as it is there, however often its note is being written") {
+    const auto enter = [] { return localcast::audio::Room::join("notes of align", {}, {std::chrono::seconds(5), 1024}).value(); };
+    localcast::audio::Room mine = enter();
+    std::optional<localcast::audio::Room> other(enter());
+    MemberList list;
+    CHECK(list.look(mine.memory()).empty());
+    mine.set_note(member(1).packed());
+    other->set_note(member(2).packed());
+    REQUIRE(list.look(mine.memory()).size() == 2);
+    std::atomic<bool> done{false};
+    std::thread writer([&] {
+        while (!done) {
+            other->set_note(member(2).packed());
+        }
+    });
+    bool whole = true;
+    for (int look = 0; look < 20000; ++look) {
+        const std::vector<MemberNote> seen = list.look(mine.memory());
+        whole = whole && seen.size() == 2 && seen[1].source == 2;
+    }
+    done = true;
+    writer.join();
+    CHECK(whole);
+    other.reset();
+    CHECK(list.look(mine.memory()).size() == 1);
+    const localcast::audio::Room next = enter(); // in the place of the one that left: not its note
+    CHECK(list.look(mine.memory()).size() == 1);
 }
 
 TEST_CASE("all members choose the same reference, in whatever order they came") {
