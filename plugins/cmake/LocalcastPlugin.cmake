@@ -32,6 +32,11 @@ function(localcast_add_plugin target)
   string(MAKE_C_IDENTIFIER "${arg_NAME}" name)
   string(TOLOWER "${company}" company)
   string(TOLOWER "${name}" name)
+  string(REPLACE " " "_" spaceless "${arg_NAME}")
+  string(TOLOWER "${spaceless}" spaceless)
+  if(NOT name STREQUAL spaceless) # another name may have come out the same
+    string(APPEND name "_${arg_CODE}")
+  endif()
   localcast_plugin_default(arg_LV2_URI "https://localcast.example/plugins/${company}/${name}")
   string(REPLACE "_" "-" bundle "example.localcast.${company}.${name}")
   localcast_plugin_default(arg_BUNDLE_ID ${bundle})
@@ -146,7 +151,8 @@ function(localcast_add_faust_plugin target)
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${target}_plugin.cpp)
   configure_file(${LOCALCAST_PLUGIN_DIR}/faust_plugin/create_plugin.cpp.in ${source} @ONLY)
   localcast_faust_midi(${target} ${dsp} midi ${arg_OPTIONS})
-  localcast_add_plugin(${target} NAME "${arg_NAME}" SOURCES ${source} LIBRARIES localcast_faust_plugin
+  # NAME comes last: what is no keyword would be taken for another library.
+  localcast_add_plugin(${target} SOURCES ${source} LIBRARIES localcast_faust_plugin NAME "${arg_NAME}"
                        ${midi} ${arg_UNPARSED_ARGUMENTS})
   localcast_add_faust_dsp(${target} DSP ${dsp} CLASS PluginProgram OPTIONS ${arg_OPTIONS})
 endfunction()

@@ -2,6 +2,7 @@
 #include "faust_plugin/faust_processor.hpp"
 
 #include "faust_plugin/faust_editor.hpp"
+#include "faust_plugin/widget_ids.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,8 +11,6 @@
 
 namespace localcast::plugin {
 namespace {
-
-constexpr const char *bypass_id = "localcast_bypass";
 
 std::size_t main_input_count(const PluginFacts &facts, const ProgramEngine &engine) {
     const std::size_t inputs = engine.input_count();
@@ -81,7 +80,7 @@ void FaustProcessor::add_parameters() {
             addParameter(parameter.release());
         }
     }
-    auto bypass = std::make_unique<juce::AudioParameterBool>(juce::ParameterID(bypass_id, 1), "Bypass", false);
+    auto bypass = std::make_unique<juce::AudioParameterBool>(juce::ParameterID(bypass_parameter_id, 1), "Bypass", false);
     bypassed_ = bypass.get();
     addParameter(bypass.release());
 }
@@ -105,7 +104,7 @@ bool FaustProcessor::isBusesLayoutSupported(const BusesLayout &layouts) const {
 
 void FaustProcessor::prepareToPlay(double sample_rate_hz, int block_frames) {
     const std::lock_guard<std::mutex> set_up(set_up_mutex_);
-    if (bound_ && (sources_ == nullptr || sources_->names() != wanted_names())) {
+    if (bound_ && (sources_ == nullptr || sources_->wanted() != wanted_names())) {
         join_room();
     }
     prepare(sample_rate_hz, block_frames);
@@ -149,7 +148,7 @@ void FaustProcessor::join_room() {
     const std::vector<std::string> names = wanted_names();
     const audio::Identity identity{facts_.name, getWrapperTypeDescription(wrapperType),
                                    juce::PluginHostType().getHostDescription()};
-    auto sources = InputSources::join(facts_.room, identity, names, why);
+    auto sources = InputSources::join(facts_.room, identity, names, sources_.get(), why);
     if (sources != nullptr) {
         engine_ = std::make_unique<ProgramEngine>(
             facts_.create(), ProgramSurroundings{sources->room()->runtime().get(), sources->numbered()});
@@ -163,6 +162,7 @@ void FaustProcessor::say_room(const std::string &problem) {
     room_problem_ = problem;
     program_notes_ = engine_->notes();
     if (sources_ != nullptr) {
+        room_problem_ += (problem.empty() || sources_->renamed().empty() ? "" : " ") + sources_->renamed();
         room_ = sources_->room();
         source_names_ = sources_->names();
     }
@@ -194,7 +194,8 @@ void FaustProcessor::start_analysis() {
         return;
     }
     analysis_ = std::make_unique<audio::AnalysisWorker>(*sources_->room());
-    analysis_->set_offline(isNonRealtime());
+    is_offline_ = isNonRealtime();
+    analysis_->set_offline(is_offline_);
     if (!analysis_->start(config)) {
         say_room(analysis_->problem());
     }
@@ -214,7 +215,7 @@ std::vector<std::string> FaustProcessor::wanted_names() const {
 
 void FaustProcessor::rename_if_needed() {
     const std::lock_guard<std::mutex> set_up(set_up_mutex_);
-    if (sources_ == nullptr || sources_->names() == wanted_names()) {
+    if (sources_ == nullptr || sources_->wanted() == wanted_names()) {
         return;
     }
     suspendProcessing(true); // from here on the audio thread passes by

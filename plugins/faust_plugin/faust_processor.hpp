@@ -115,6 +115,7 @@ private:
     std::unique_ptr<InputSources> sources_; // before what uses the room's runtime
     std::unique_ptr<ProgramEngine> engine_;
     std::unique_ptr<audio::AnalysisWorker> analysis_;
+    bool is_offline_ = false; // as the analysis knows it
     const ProgramLayout layout_; // its zones are those of an engine that may be gone
     const std::size_t input_count_, output_count_, main_inputs_;
     const bool bound_;

@@ -59,26 +59,34 @@ void FaustProcessor::begin_block(std::size_t frames) {
         return;
     }
     const audio::BlockTime time = sources_->push(inputs_, audio::host_block(getPlayHead(), static_cast<int>(frames)));
-    if (analysis_ != nullptr && isNonRealtime()) {
-        analysis_->analyse_now();
+    if (analysis_ != nullptr) {
+        if (isNonRealtime() != is_offline_) { // a host that says so only now
+            is_offline_ = isNonRealtime();
+            analysis_->set_offline(is_offline_);
+        }
+        analysis_->analyse_now(); // in an offline render; otherwise nothing
     }
     engine_->set_stream_time(to_ns(time.time));
 }
 
 void FaustProcessor::compute(std::size_t frames, const juce::MidiBuffer &midi, bool bypassed) {
     auto message = midi.begin();
+    const auto hand_over = [&] { engine_->midi({(*message).data, static_cast<std::size_t>((*message).numBytes)}); };
     for (std::size_t at = 0; at < frames;) {
         std::size_t next = std::min(frames, at + ProgramEngine::most_frames);
         for (; message != midi.end(); ++message) {
-            const auto position = static_cast<std::size_t>(std::max((*message).samplePosition, 0));
-            if (position > at && position < frames) {
+            const auto position = std::min(static_cast<std::size_t>(std::max((*message).samplePosition, 0)), frames - 1);
+            if (position > at) {
                 next = std::min(next, position);
                 break;
             }
-            engine_->midi({(*message).data, static_cast<std::size_t>((*message).numBytes)});
+            hand_over();
         }
         compute_piece(at, next - at, bypassed);
         at = next;
+    }
+    for (; message != midi.end(); ++message) { // of a block without frames
+        hand_over();
     }
 }
 

@@ -1,23 +1,36 @@
 // SPDX-License-Identifier: MIT
 #include "faust_plugin/input_sources.hpp"
 
+#include "parts/free_name.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace localcast::plugin {
 
 std::unique_ptr<InputSources> InputSources::join(std::string_view room, const audio::Identity &identity,
-                                                 const std::vector<std::string> &names, std::string &why) {
+                                                 const std::vector<std::string> &names, const InputSources *earlier,
+                                                 std::string &why) {
     auto sources = std::make_unique<InputSources>();
-    sources->names_ = names;
+    sources->wanted_ = names;
+    const std::vector<std::uint64_t> own = earlier != nullptr ? earlier->numbered() : std::vector<std::uint64_t>{};
     for (std::size_t i = 0; i < std::max<std::size_t>(names.size(), 1); ++i) {
-        audio::Identity member = identity;
-        member.name = names.size() > i ? names[i] : identity.name;
-        auto joined = audio::Room::join(room, member, {}, &why);
+        auto joined = audio::Room::join(room, identity, {}, &why);
         if (!joined) {
             return nullptr;
         }
-        sources->members_.push_back(std::make_unique<Member>(std::move(*joined), names.size() > i ? names[i] : ""));
+        std::string name;
+        if (i < names.size()) {
+            name = free_name(*joined, names[i], own);
+            sources->names_.push_back(name);
+            joined->set_identity({name, identity.format, identity.host});
+            joined->set_stream(SensorId::of(name), 0, 0, 0); // others see the name before the host begins
+            if (name != names[i]) {
+                sources->renamed_ += (sources->renamed_.empty() ? "'" : " '") + names[i] +
+                                     "' is somebody else's in this room: here it is '" + name + "'.";
+            }
+        }
+        sources->members_.push_back(std::make_unique<Member>(std::move(*joined), name));
     }
     return sources;
 }

@@ -16,13 +16,18 @@ namespace localcast::plugin {
 /// Each input channel is a member of the room by its name, so that estimators can tell them apart.
 class InputSources {
 public:
-    /// Nothing, and `why` in words, where the room has no place. Without any names one member joins all the same: for the
-    /// room's clock.
+    /// Nothing, and `why` in words, where the room has no place. A name that somebody else has gets a number;
+    /// `earlier` is about to go, so its names are free. Without any names one member joins all the same: for the room's clock.
     [[nodiscard]] static std::unique_ptr<InputSources> join(std::string_view room, const audio::Identity &identity,
-                                                            const std::vector<std::string> &names, std::string &why);
+                                                            const std::vector<std::string> &names,
+                                                            const InputSources *earlier, std::string &why);
 
     [[nodiscard]] const std::shared_ptr<audio::Room> &room() const { return members_.front()->room; }
     [[nodiscard]] const std::vector<std::string> &names() const { return names_; }
+    /// As join() was asked for.
+    [[nodiscard]] const std::vector<std::string> &wanted() const { return wanted_; }
+    /// What became of names that somebody else has, in words.
+    [[nodiscard]] const std::string &renamed() const { return renamed_; }
     /// As numbers in a program's metadata find them: input N at index N, nothing at 0.
     [[nodiscard]] std::vector<std::uint64_t> numbered() const;
 
@@ -42,7 +47,8 @@ private:
         audio::AudioFeed feed;
     };
 
-    std::vector<std::string> names_;
+    std::vector<std::string> wanted_, names_;
+    std::string renamed_;
     std::vector<std::unique_ptr<Member>> members_;
 };
 

@@ -71,7 +71,7 @@ std::vector<std::string> ids_of(const std::vector<std::size_t> &alike, const std
 
 void name_controls(std::vector<Widget> &widgets, const std::vector<std::vector<std::string>> &paths,
                    std::vector<std::string> &notes) {
-    std::set<std::string> taken;
+    std::set<std::string> taken{bypass_parameter_id};
     std::map<std::string, std::vector<std::size_t>> by_label;
     for (std::size_t i = 0; i < widgets.size(); ++i) {
         Widget &widget = widgets[i];

@@ -10,7 +10,8 @@ add_library(localcast_trigger_engine STATIC EXCLUDE_FROM_ALL
   ${engine}/event.cpp
   ${engine}/judge.cpp
   ${engine}/notes.cpp
-  ${engine}/status.cpp)
+  ${engine}/status.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/../parts/free_name.cpp)
 foreach(rate IN ITEMS 48k 384k)
   localcast_add_faust_dsp(localcast_trigger_engine
     DSP ${CMAKE_CURRENT_LIST_DIR}/dsp/trigger_${rate}.dsp CLASS Trigger${rate})

@@ -151,6 +151,46 @@ TEST_CASE("notes begin and end at their own samples")
         REQUIRE((buffer.getSample(0, frame) != 0.0f) == (frame >= 100 && frame < 3000));
 }
 
+TEST_CASE("notes of a block without frames, or beyond its end, are not lost")
+{
+    PluginFacts facts = facts_of("Organ", localcast::faust::create_Organ);
+    facts.midi_input = true;
+    FaustProcessor organ(facts);
+    organ.prepareToPlay(48000, 64);
+    juce::MidiBuffer on, off, none;
+    on.addEvent(juce::MidiMessage::noteOn(1, 69, juce::uint8{127}), 64);
+    off.addEvent(juce::MidiMessage::noteOff(1, 69), 0);
+    auto buffer = block_of(organ, 64, 0.0f);
+    organ.processBlock(buffer, on); // said of the next block's first frame: heard at this one's last
+    CHECK(buffer.getSample(0, 62) == 0.0f);
+    CHECK(buffer.getSample(0, 63) != 0.0f);
+    auto empty = block_of(organ, 0, 0.0f);
+    organ.processBlock(empty, off);
+    organ.processBlock(buffer, none);
+    CHECK(buffer.getSample(0, 63) == 0.0f);
+}
+
+TEST_CASE("two instances on tracks of one name are two sources, and the second says so")
+{
+    FaustProcessor first(facts_of("Follower", localcast::faust::create_Follower));
+    FaustProcessor second(facts_of("Follower", localcast::faust::create_Follower));
+    for (FaustProcessor* follower : {&first, &second}) {
+        follower->updateTrackProperties({"Snare", {}});
+        follower->prepareToPlay(48000, 64);
+    }
+    CHECK(first.source_names().front() == "Snare");
+    CHECK(first.notes().empty());
+    CHECK(second.source_names().front() == "Snare 2");
+    REQUIRE(second.notes().size() == 1);
+    CHECK(second.notes().front() == "'Snare' is somebody else's in this room: here it is 'Snare 2'.");
+    second.prepareToPlay(96000, 64); // it keeps the name that it has
+    CHECK(second.source_names().front() == "Snare 2");
+    CHECK(second.notes().size() == 1);
+    second.set_user_name("Rim");
+    CHECK(second.source_names().front() == "Rim");
+    CHECK(second.notes().empty());
+}
+
 TEST_CASE("a program without bindings joins no room; one with bindings is there by its track's name")
 {
     FaustProcessor plain(facts_of("Plain", localcast::faust::create_Plain));

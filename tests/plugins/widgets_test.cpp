@@ -45,6 +45,7 @@ TEST_CASE("a control's id is its label, in whatever box it lies")
     CHECK(name({control("Cutoff  (Hz)"), control("Q")}, {{"Filter"}, {"Filter", "Fine"}}).ids == Strings{"cutoff_hz", "q"});
     CHECK(name({control("Cutoff  (Hz)"), control("Q")}, {{}, {"Tone"}}).ids == Strings{"cutoff_hz", "q"});
     CHECK(name({control("")}, {{}}).ids == Strings{"control"});
+    CHECK(name({control("Localcast bypass")}, {{}}).ids != Strings{bypass_parameter_id});
 }
 
 TEST_CASE("controls of one label are told apart by the nearest boxes that do so")

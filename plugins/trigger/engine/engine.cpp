@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine.hpp"
 
+#include "parts/free_name.hpp"
+
 #include "localcast/estimators/event_estimator.hpp"
 
 #include <algorithm>
@@ -14,29 +16,6 @@ namespace {
 
 // What the event estimator can be given.
 constexpr double kLowestRate = 8'000, kHighestRate = 384'000;
-
-bool is_taken(const audio::Room &room, const std::string &source) {
-    const SensorId sensor = SensorId::of(source);
-    const auto peers = room.peers();
-    return std::any_of(peers.begin(), peers.end(), [&](const audio::Peer &peer) {
-        return !peer.is_me && peer.source.hash() == sensor.hash();
-    });
-}
-
-// Without the number that an earlier one of the same name got.
-std::string_view without_number(std::string_view name) {
-    const std::size_t end = name.find_last_not_of("0123456789");
-    return end != std::string_view::npos && end > 0 && end + 1 < name.size() && name[end] == ' ' ? name.substr(0, end) : name;
-}
-
-std::string free_name(const audio::Room &room, std::string_view wanted) {
-    std::string name(wanted.empty() ? "track" : wanted);
-    const std::string base(without_number(name));
-    for (int number = 2; is_taken(room, name); ++number) {
-        name = base + " " + std::to_string(number);
-    }
-    return name;
-}
 
 } // namespace
 
