@@ -395,7 +395,7 @@ TEST_CASE("a track that wakes in the very cycle in which the host seeks ahead ta
 TEST_CASE("a track that the host turns from ahead to live comes to the others' time and tells nothing twice") {
     FakeHost host("turned live", any_seed());
     add(host, 3);
-    const std::int64_t lead = block * GENERATE(2, 38, 180) + GENERATE(0, 100);
+    const std::int64_t lead = std::int64_t{block} * GENERATE(2, 38, 180) + GENERATE(0, 100);
     host.play();
     run(host, 20);
     host[2].ahead = lead;
