@@ -12,3 +12,12 @@ function(localcast_set_warnings target)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
 endfunction()
+
+# localcast_allow_concatenation(target...): GCC 12 sees overlapping copies in every concatenation of strings (its bug 105651).
+function(localcast_allow_concatenation)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    foreach(target IN LISTS ARGN)
+      target_compile_options(${target} PRIVATE -Wno-restrict)
+    endforeach()
+  endif()
+endfunction()

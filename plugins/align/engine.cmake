@@ -19,7 +19,4 @@ target_include_directories(localcast_align_engine PUBLIC
   ${CMAKE_CURRENT_LIST_DIR} ${PROJECT_SOURCE_DIR}/juce_module)
 target_link_libraries(localcast_align_engine PUBLIC localcast_plugin_parts localcast::estimators)
 localcast_set_warnings(localcast_align_engine)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # GCC 12 sees overlapping copies in every string concatenation (its bug 105651).
-  target_compile_options(localcast_align_engine PRIVATE -Wno-restrict)
-endif()
+localcast_allow_concatenation(localcast_align_engine)

@@ -81,11 +81,8 @@ function(localcast_add_plugin target)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # GCC marks a file with unique symbols, of the standard library's templates, as never to be unloaded.
     target_compile_options(${target} PUBLIC -fno-gnu-unique)
-    if(CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-      # GCC 12 sees overlapping copies in every string concatenation (its bug 105651).
-      target_compile_options(${target} PRIVATE -Wno-restrict)
-    endif()
   endif()
+  localcast_allow_concatenation(${target})
 endfunction()
 
 # localcast_plugin_formats(result): all of the platform.

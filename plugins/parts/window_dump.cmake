@@ -13,7 +13,4 @@ add_library(localcast_window_dump STATIC EXCLUDE_FROM_ALL
 target_include_directories(localcast_window_dump PUBLIC ${CMAKE_CURRENT_LIST_DIR}/..)
 target_link_libraries(localcast_window_dump PUBLIC localcast::reservoir_static PRIVATE nlohmann_json::nlohmann_json)
 localcast_set_warnings(localcast_window_dump)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # GCC 12 sees overlapping copies in every string concatenation (its bug 105651).
-  target_compile_options(localcast_window_dump PRIVATE -Wno-restrict)
-endif()
+localcast_allow_concatenation(localcast_window_dump)
