@@ -39,7 +39,7 @@ FaustProcessor::FaustProcessor(PluginFacts facts)
     : FaustProcessor(facts, engine_alone(facts)) {}
 
 FaustProcessor::FaustProcessor(PluginFacts facts, std::unique_ptr<ProgramEngine> engine)
-    : AudioProcessor(buses_of(facts, *engine)), facts_(std::move(facts)), engine_(std::move(engine)),
+    : PlainProcessor(buses_of(facts, *engine)), facts_(std::move(facts)), engine_(std::move(engine)),
       layout_(engine_->layout()), input_count_(engine_->input_count()), output_count_(engine_->output_count()),
       main_inputs_(main_input_count(facts_, *engine_)), bound_(engine_->is_bound()), program_notes_(engine_->notes()),
       shown_(layout_.widgets.size()), moved_(layout_.widgets.size()) {

@@ -5,10 +5,10 @@
 #include "faust_plugin/faust_parameter.hpp"
 #include "faust_plugin/input_sources.hpp"
 #include "faust_plugin/program_engine.hpp"
+#include "gui/plain_processor.hpp"
 #include "parts/smooth_bypass.hpp"
 #include "parts/state.hpp"
 
-#include <juce_audio_processors/juce_audio_processors.h>
 #include <localcast_juce/localcast_juce.h>
 
 #include <atomic>
@@ -38,7 +38,7 @@ struct PluginCounts {
 
 /// Programs without bindings join no room. The audio thread neither allocates nor locks nor calls the system, if the
 /// program itself does not; in an offline render estimators run within it.
-class FaustProcessor final : public juce::AudioProcessor, private juce::Timer {
+class FaustProcessor final : public PlainProcessor, private juce::Timer {
 public:
     explicit FaustProcessor(PluginFacts facts);
     ~FaustProcessor() override;
@@ -70,22 +70,12 @@ public:
     void releaseResources() override;
     void processBlock(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;
     void processBlockBypassed(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;
-    using AudioProcessor::processBlock;
-    using AudioProcessor::processBlockBypassed;
     juce::AudioProcessorParameter *getBypassParameter() const override { return bypassed_; }
     void updateTrackProperties(const TrackProperties &properties) override;
     double getTailLengthSeconds() const override;
     bool acceptsMidi() const override { return facts_.midi_input; }
-    bool producesMidi() const override { return false; }
 
     juce::AudioProcessorEditor *createEditor() override;
-    bool hasEditor() const override { return true; }
-
-    int getNumPrograms() override { return 1; }
-    int getCurrentProgram() override { return 0; }
-    void setCurrentProgram(int) override {}
-    const juce::String getProgramName(int) override { return "Default"; }
-    void changeProgramName(int, const juce::String &) override {}
 
     void getStateInformation(juce::MemoryBlock &block) override;
     void setStateInformation(const void *data, int size) override;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "gui/parameter_history.hpp"
 
+#include "gui/undo_by_key.hpp"
+
 namespace localcast::plugin {
 
 class ParameterHistory::Step : public juce::UndoableAction {
@@ -34,14 +36,7 @@ ParameterHistory::~ParameterHistory() {
     }
 }
 
-bool ParameterHistory::handle(const juce::KeyPress &key) {
-    using juce::ModifierKeys;
-    if (key == juce::KeyPress('z', ModifierKeys::commandModifier, 0)) {
-        return undo();
-    }
-    const int again = ModifierKeys::commandModifier | ModifierKeys::shiftModifier;
-    return key == juce::KeyPress('z', again, 0) && redo();
-}
+bool ParameterHistory::handle(const juce::KeyPress &key) { return undo_by_key(steps_, key); }
 
 void ParameterHistory::parameterGestureChanged(int index, bool begins) {
     auto *const parameter = processor_.getParameters()[index];

@@ -17,10 +17,7 @@ public:
     explicit ParameterHistory(juce::AudioProcessor &processor);
     ~ParameterHistory() override;
 
-    bool undo() { return steps_.undo(); }
-    bool redo() { return steps_.redo(); }
-
-    /// What Ctrl-Z (Cmd-Z) and the same with Shift do; false for other keys, and where there is nothing to do.
+    /// As undo_by_key().
     bool handle(const juce::KeyPress &key);
 
 private:

@@ -38,7 +38,7 @@ struct MonitorProcessor::Membership {
 };
 
 MonitorProcessor::MonitorProcessor()
-    : AudioProcessor(BusesProperties()
+    : PlainProcessor(BusesProperties()
                          .withInput("Input", juce::AudioChannelSet::stereo())
                          .withOutput("Output", juce::AudioChannelSet::stereo())),
       room_name_("room A") {}

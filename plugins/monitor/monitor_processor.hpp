@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <juce_audio_processors/juce_audio_processors.h>
+#include "gui/plain_processor.hpp"
+
 #include <localcast_juce/localcast_juce.h>
 
 #include <atomic>
@@ -16,7 +17,7 @@ namespace localcast::plugin {
 
 /// Samples pass bit for bit, but for those that are no finite numbers, which become silence and are counted. The audio thread
 /// neither allocates nor locks nor calls the system.
-class MonitorProcessor final : public juce::AudioProcessor {
+class MonitorProcessor final : public PlainProcessor {
 public:
     MonitorProcessor();
     ~MonitorProcessor() override;
@@ -45,19 +46,9 @@ public:
     void releaseResources() override;
     void processBlock(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &) override;
     void processBlockBypassed(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;
-    using AudioProcessor::processBlock;
-    using AudioProcessor::processBlockBypassed;
     void updateTrackProperties(const TrackProperties &properties) override;
     double getTailLengthSeconds() const override { return 0.0; }
-    bool acceptsMidi() const override { return false; }
-    bool producesMidi() const override { return false; }
     juce::AudioProcessorEditor *createEditor() override;
-    bool hasEditor() const override { return true; }
-    int getNumPrograms() override { return 1; }
-    int getCurrentProgram() override { return 0; }
-    void setCurrentProgram(int) override {}
-    const juce::String getProgramName(int) override { return "Default"; }
-    void changeProgramName(int, const juce::String &) override {}
     void getStateInformation(juce::MemoryBlock &block) override;
     void setStateInformation(const void *data, int size) override;
 

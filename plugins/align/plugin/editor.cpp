@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "editor.hpp"
 
-#include "presets.hpp"
+#include "gui/undo_by_key.hpp"
 
 namespace localcast::plugin::align {
 namespace {
@@ -49,24 +49,10 @@ juce::Colour colour_of_own(TrackState state) {
 } // namespace
 
 Editor::Editor(Processor &owner)
-    : AudioProcessorEditor(owner), processor_(owner), group_(owner.parameters.tree, id::group, Parameters::help(id::group)), controls_(owner) {
+    : AudioProcessorEditor(owner), processor_(owner), group_(owner.parameters.tree, id::group, Parameters::help(id::group)),
+      presets_(owner, "Ways to use a track that are asked for often. Group, unit and latency stay as they are."), controls_(owner) {
     setLookAndFeel(&look_);
     title_.setFont(theme::fontOf(18.0f, true));
-    presets_.setTextWhenNothingSelected("Preset");
-    presets_.setTitle("Preset");
-    presets_.setTooltip("Ways to use a track that are asked for often. Group, unit and latency stay as they are.");
-    for (int i = 0; i < owner.getNumPrograms(); ++i) {
-        presets_.addItem(owner.getProgramName(i), i + 1);
-    }
-    presets_.onChange = [this] {
-        if (presets_.getSelectedId() > 0) {
-            processor_.use_preset(presets_.getSelectedId() - 1);
-        }
-    };
-    undo_.setTooltip("Takes the last change of a parameter back (Ctrl+Z)");
-    undo_.onClick = [this] { processor_.undo.undo(); };
-    redo_.setTooltip("Makes it again (Ctrl+Shift+Z)");
-    redo_.onClick = [this] { processor_.undo.redo(); };
     show_window_.setToggleState(true, juce::dontSendNotification);
     show_window_.setTooltip("Shows the last five seconds of the group: audio, what is claimed of it, who is here");
     show_window_.onClick = [this] {
@@ -78,7 +64,7 @@ Editor::Editor(Processor &owner)
     troubles_.setTooltip("Claims that came after their moment, blocks that were not analysed in time, samples that were no numbers");
     window_.setTitle("The last five seconds");
     for (juce::Component *const part : std::initializer_list<juce::Component *>{
-             &title_, &group_, &presets_, &undo_, &redo_, &show_window_, &controls_, &tracks_, &correlation_, &window_, &troubles_}) {
+             &title_, &group_, &presets_, &show_window_, &controls_, &tracks_, &correlation_, &window_, &troubles_}) {
         addAndMakeVisible(part);
     }
     setWantsKeyboardFocus(true);
@@ -114,8 +100,7 @@ void Editor::refresh() {
         tracks_.explain(picture.problem.isNotEmpty() ? picture.problem : juce::String("The host has not prepared this track yet."));
     }
     show_troubles(picture.troubles, picture.problem);
-    undo_.setEnabled(processor_.undo.canUndo());
-    redo_.setEnabled(processor_.undo.canRedo());
+    presets_.refresh();
 }
 
 // The view keeps a room, and with it this instance's membership: it follows when the group changes.
@@ -153,16 +138,7 @@ void Editor::show_troubles(const Troubles &troubles, const juce::String &problem
     troubles_.setText(words.isEmpty() ? juce::String("No troubles") : words.joinIntoString("   ·   "), juce::dontSendNotification);
 }
 
-bool Editor::keyPressed(const juce::KeyPress &key) {
-    if (key == juce::KeyPress('z', juce::ModifierKeys::commandModifier, 0)) {
-        return processor_.undo.undo();
-    }
-    if (key == juce::KeyPress('z', juce::ModifierKeys::commandModifier | juce::ModifierKeys::shiftModifier, 0) ||
-        key == juce::KeyPress('y', juce::ModifierKeys::commandModifier, 0)) {
-        return processor_.undo.redo();
-    }
-    return false;
-}
+bool Editor::keyPressed(const juce::KeyPress &key) { return undo_by_key(processor_.undo, key); }
 
 void Editor::paint(juce::Graphics &g) { g.fillAll(colour::background); }
 
@@ -171,9 +147,8 @@ void Editor::resized() {
     auto area = getLocalBounds().reduced(gap);
     auto top = area.removeFromTop(30);
     title_.setBounds(top.removeFromLeft(170));
-    redo_.setBounds(top.removeFromRight(60).reduced(2));
-    undo_.setBounds(top.removeFromRight(60).reduced(2));
-    presets_.setBounds(top.removeFromRight(juce::jmin(230, top.getWidth() / 3)).reduced(2));
+    presets_.setBounds(top.removeFromRight(PresetBar::buttons_width +
+                                           juce::jmin(230, (top.getWidth() - PresetBar::buttons_width) / 3)));
     show_window_.setBounds(top.removeFromRight(90));
     group_.setBounds(top.removeFromLeft(juce::jmin(190, top.getWidth())).reduced(2));
     troubles_.setBounds(area.removeFromBottom(20));

@@ -8,6 +8,7 @@
 #include "track_table.hpp"
 
 #include "gui/editor_look.hpp"
+#include "gui/preset_bar.hpp"
 
 namespace localcast::plugin::align {
 
@@ -36,8 +37,7 @@ private:
     juce::TooltipWindow tooltips_{this, 600};
     juce::Label title_{{}, "Localcast Align"};
     BoundControl group_;
-    juce::ComboBox presets_{"Preset"};
-    juce::TextButton undo_{"Undo"}, redo_{"Redo"};
+    PresetBar presets_;
     juce::ToggleButton show_window_{"Window"};
     Controls controls_;
     TrackTable tracks_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "parameters.hpp"
 
+#include "gui/choice_parameter.hpp"
+
 #include <map>
 #include <memory>
 
@@ -8,19 +10,8 @@ namespace localcast::plugin::align {
 namespace {
 
 using juce::AudioParameterBool;
-using juce::AudioParameterChoice;
 using juce::AudioParameterFloat;
 using juce::ParameterID;
-
-constexpr int version = 1; // of the list of parameters, for formats that ask for it
-
-juce::StringArray group_names() {
-    juce::StringArray names;
-    for (unsigned i = 0; i < group_count; ++i) {
-        names.add(juce::String::charToString(static_cast<juce::juce_wchar>('A' + i)));
-    }
-    return names;
-}
 
 juce::StringArray latency_names() {
     juce::StringArray names;
@@ -31,13 +22,7 @@ juce::StringArray latency_names() {
 }
 
 std::unique_ptr<AudioParameterBool> toggle(const char *name_id, const char *name, bool on = false) {
-    return std::make_unique<AudioParameterBool>(ParameterID{name_id, version}, name, on);
-}
-
-std::unique_ptr<AudioParameterChoice> choices(const char *name_id, const char *name, const juce::StringArray &names,
-                                              int initial, bool automatable = true) {
-    return std::make_unique<AudioParameterChoice>(ParameterID{name_id, version}, name, names, initial,
-                                                  juce::AudioParameterChoiceAttributes().withAutomatable(automatable));
+    return std::make_unique<AudioParameterBool>(ParameterID{name_id, parameter_version}, name, on);
 }
 
 } // namespace
@@ -74,15 +59,15 @@ juce::AudioProcessorValueTreeState::ParameterLayout Parameters::make_layout() {
     };
     const auto ms_text = [](float ms, int) { return juce::String(ms, 1) + " ms"; };
     juce::AudioProcessorValueTreeState::ParameterLayout layout;
-    layout.add(choices(id::group, "Group", group_names(), 0, false), choices(id::mode, "Mode", {"Track", "Capture", "Manual"}, 0),
+    layout.add(choices(id::group, "Group", letters(group_count), 0, false), choices(id::mode, "Mode", {"Track", "Capture", "Manual"}, 0),
                toggle(id::reference, "Reference"),
                choices(id::rule, "Automatic reference", {"Most coherent", "Earliest"}, 0), toggle(id::anchor, "Anchor"),
                toggle(id::exclude, "Exclude"), toggle(id::lock, "Lock"), toggle(id::drift, "Follow drift", true),
-               std::make_unique<AudioParameterFloat>(ParameterID{id::max_shift, version}, "Maximum shift",
+               std::make_unique<AudioParameterFloat>(ParameterID{id::max_shift, parameter_version}, "Maximum shift",
                                                      juce::NormalisableRange<float>(0.1f, static_cast<float>(range_ms), 0.1f),
                                                      static_cast<float>(range_ms),
                                                      juce::AudioParameterFloatAttributes().withStringFromValueFunction(ms_text)),
-               std::make_unique<AudioParameterFloat>(ParameterID{id::nudge, version}, "Nudge",
+               std::make_unique<AudioParameterFloat>(ParameterID{id::nudge, parameter_version}, "Nudge",
                                                      juce::NormalisableRange<float>(-20.0f, 20.0f), 0.0f,
                                                      juce::AudioParameterFloatAttributes()
                                                          .withStringFromValueFunction(nudge_text)
@@ -93,8 +78,6 @@ juce::AudioProcessorValueTreeState::ParameterLayout Parameters::make_layout() {
                toggle(id::bypass, "Bypass"), toggle(id::capture, "Capture"));
     return layout;
 }
-
-bool Parameters::is_on(const char *parameter) const { return tree.getRawParameterValue(parameter)->load() >= 0.5f; }
 
 Settings Parameters::settings() const {
     // relaxed: the host sets each by itself.

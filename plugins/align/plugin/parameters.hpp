@@ -54,9 +54,6 @@ public:
     juce::AudioProcessorValueTreeState tree;
 
 private:
-    [[nodiscard]] bool is_on(const char *parameter) const;
-    [[nodiscard]] int choice(const char *parameter) const;
-
     std::atomic<float> *group_, *mode_, *reference_, *rule_, *anchor_, *exclude_, *lock_, *drift_, *max_shift_, *nudge_,
         *polarity_, *latency_, *bypass_;
 };

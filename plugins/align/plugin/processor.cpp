@@ -2,7 +2,6 @@
 #include "processor.hpp"
 
 #include "editor.hpp"
-#include "presets.hpp"
 #include "session_state.hpp"
 
 #include "localcast_juce/localcast_juce.h"
@@ -21,10 +20,7 @@ std::uint64_t random_key() {
 } // namespace
 
 Processor::Processor()
-    : AudioProcessor(BusesProperties()
-                         .withInput("Input", juce::AudioChannelSet::stereo())
-                         .withOutput("Output", juce::AudioChannelSet::stereo())),
-      parameters(*this, undo), engine_(random_key()) {
+    : parameters(*this, undo), engine_(random_key()) {
     for (const char *const watched : {id::group, id::latency, id::capture, id::unit}) {
         parameters.tree.addParameterListener(watched, this);
     }
@@ -35,12 +31,6 @@ Processor::~Processor() {
     for (const char *const watched : {id::group, id::latency, id::capture, id::unit}) {
         parameters.tree.removeParameterListener(watched, this);
     }
-}
-
-bool Processor::isBusesLayoutSupported(const BusesLayout &layout) const {
-    const juce::AudioChannelSet set = layout.getMainOutputChannelSet();
-    return set == layout.getMainInputChannelSet() &&
-           (set == juce::AudioChannelSet::mono() || set == juce::AudioChannelSet::stereo());
 }
 
 void Processor::prepareToPlay(double sample_rate_hz, int block_frames) {
@@ -143,13 +133,7 @@ juce::String Processor::state_note() const {
 
 void Processor::getStateInformation(juce::MemoryBlock &bytes) {
     State state;
-    for (const juce::String &name : Parameters::ids()) {
-        if (name != id::capture) { // a button
-            const juce::RangedAudioParameter &parameter = *parameters.tree.getParameter(name);
-            state.set(name.toStdString(), static_cast<double>(parameter.convertFrom0to1(parameter.getValue())));
-        }
-    }
-    state.set("program", program_);
+    write_choices(state);
     const std::lock_guard lock(membership_);
     state.set("track_name", std::string_view(user_name_.toRawUTF8()));
     write_word(state, "key", engine_.key());
@@ -168,13 +152,7 @@ void Processor::setStateInformation(const void *data, int size) {
     if (!reading.state) {
         return;
     }
-    for (const juce::String &name : Parameters::ids()) {
-        juce::RangedAudioParameter &parameter = *parameters.tree.getParameter(name);
-        const std::optional<double> value = reading.state->number(name.toStdString());
-        if (name != id::capture) {
-            parameter.setValueNotifyingHost(value ? parameter.convertTo0to1(static_cast<float>(*value)) : parameter.getDefaultValue());
-        }
-    }
+    read_choices(*reading.state);
     {
         const std::lock_guard lock(membership_);
         user_name_ = juce::String(reading.state->text("track_name").value_or("")).substring(0, 64);
@@ -185,37 +163,8 @@ void Processor::setStateInformation(const void *data, int size) {
         engine_.set_kept(read_kept(*reading.state));
         engine_.set_identity(identity());
     }
-    program_ = juce::jlimit(0, getNumPrograms() - 1, juce::roundToInt(reading.state->number("program").value_or(0)));
-    undo.clearUndoHistory();
     if (getSampleRate() > 0) {
         join_group();
-    }
-}
-
-int Processor::getNumPrograms() { return static_cast<int>(presets().size()); }
-
-const juce::String Processor::getProgramName(int index) {
-    return juce::isPositiveAndBelow(index, getNumPrograms()) ? presets()[static_cast<std::size_t>(index)].name : "";
-}
-
-void Processor::setCurrentProgram(int index) {
-    if (juce::isPositiveAndBelow(index, getNumPrograms()) && index != program_) { // hosts repeat it when they load a session
-        use_preset(index);
-    }
-}
-
-void Processor::use_preset(int index) {
-    program_ = index;
-    undo.beginNewTransaction("Preset");
-    for (const juce::String &name : Parameters::ids()) {
-        juce::RangedAudioParameter &parameter = *parameters.tree.getParameter(name);
-        float value = parameter.getDefaultValue();
-        for (const auto &[changed, to] : presets()[static_cast<std::size_t>(index)].values) {
-            value = name == changed ? parameter.convertTo0to1(to) : value;
-        }
-        if (!is_kept_by_presets(name)) {
-            parameter.setValueNotifyingHost(value);
-        }
     }
 }
 

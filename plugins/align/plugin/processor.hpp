@@ -4,6 +4,9 @@
 
 #include "engine/engine.hpp"
 #include "parameters.hpp"
+#include "presets.hpp"
+
+#include "gui/preset_processor.hpp"
 
 #include <juce_audio_utils/juce_audio_utils.h>
 
@@ -11,7 +14,7 @@
 
 namespace localcast::plugin::align {
 
-class Processor : public juce::AudioProcessor, private juce::AudioProcessorValueTreeState::Listener, private juce::AsyncUpdater {
+class Processor : public PresetProcessor, private juce::AudioProcessorValueTreeState::Listener, private juce::AsyncUpdater {
 public:
     Processor();
     ~Processor() override;
@@ -19,31 +22,17 @@ public:
     void prepareToPlay(double sample_rate_hz, int block_frames) override;
     void releaseResources() override {}
     void reset() override { engine_.reset(); }
-    bool isBusesLayoutSupported(const BusesLayout &layout) const override;
     void processBlock(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;
     void processBlockBypassed(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;
-    using AudioProcessor::processBlock;
-    using AudioProcessor::processBlockBypassed;
     juce::AudioProcessorParameter *getBypassParameter() const override { return parameters.bypass(); }
 
     void getStateInformation(juce::MemoryBlock &bytes) override;
     void setStateInformation(const void *data, int size) override;
 
     const juce::String getName() const override { return JucePlugin_Name; }
-    bool acceptsMidi() const override { return false; }
-    bool producesMidi() const override { return false; }
     double getTailLengthSeconds() const override;
-    int getNumPrograms() override;
-    int getCurrentProgram() override { return program_; }
-    void setCurrentProgram(int index) override;
-    const juce::String getProgramName(int index) override;
-    void changeProgramName(int, const juce::String &) override {}
     void updateTrackProperties(const TrackProperties &properties) override;
-    bool hasEditor() const override { return true; }
     juce::AudioProcessorEditor *createEditor() override;
-
-    /// What a preset says, also where it was the last one.
-    void use_preset(int index);
 
     /// The track's name: the host's, or else the user's.
     [[nodiscard]] juce::String track_name() const;
@@ -60,10 +49,14 @@ public:
         return use(engine_);
     }
 
-    juce::UndoManager undo;
     Parameters parameters;
 
 private:
+    juce::AudioProcessorValueTreeState &tree() override { return parameters.tree; }
+    const juce::StringArray &parameter_ids() const override { return Parameters::ids(); }
+    const std::vector<Preset> &presets() const override { return align::presets(); }
+    bool is_kept_by_presets(const juce::String &parameter) const override { return align::is_kept_by_presets(parameter); }
+    bool is_momentary(const juce::String &parameter) const override { return parameter == id::capture; }
     void parameterChanged(const juce::String &parameter, float value) override;
     void handleAsyncUpdate() override;
     void join_group();
@@ -75,7 +68,6 @@ private:
     unsigned joined_group_ = group_count; // none yet
     juce::String host_name_, user_name_, state_note_;
     std::atomic<std::uint32_t> prepared_latency_{static_cast<std::uint32_t>(latencies_ms.size())};
-    int program_ = 0;
 };
 
 } // namespace localcast::plugin::align

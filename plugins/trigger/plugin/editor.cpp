@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "editor.hpp"
 
-#include "presets.hpp"
+#include "gui/undo_by_key.hpp"
 
 #include "engine/status.hpp"
 
@@ -29,14 +29,15 @@ juce::Colour colour_of(Mood mood) {
 Editor::Editor(Processor &owner)
     : AudioProcessorEditor(owner), processor_(owner),
       room_(owner.parameters.tree, id::room, Parameters::help(id::room)),
-      lookahead_(owner.parameters.tree, id::lookahead, Parameters::help(id::lookahead)), controls_(owner) {
+      lookahead_(owner.parameters.tree, id::lookahead, Parameters::help(id::lookahead)),
+      presets_(owner, "Uses that are asked for often. Room, look-ahead and bypass stay as they are."), controls_(owner) {
     const juce::Point<int> size = owner.editor_size; // before the limits resize anything
     setLookAndFeel(&look_);
     make_header();
     make_name();
     make_words();
     for (juce::Component *const part : std::initializer_list<juce::Component *>{
-             &title_, &room_, &lookahead_, &presets_, &undo_, &redo_, &name_, &state_, &controls_, &strip_, &table_, &company_,
+             &title_, &room_, &lookahead_, &presets_, &name_, &state_, &controls_, &strip_, &table_, &company_,
              &troubles_}) {
         addAndMakeVisible(part);
     }
@@ -54,21 +55,6 @@ void Editor::make_header() {
     title_.setFont(theme::fontOf(18.0f, true));
     room_.set_name_width(48);
     lookahead_.set_name_width(78);
-    presets_.setTextWhenNothingSelected("Preset");
-    presets_.setTitle("Preset");
-    presets_.setTooltip("Uses that are asked for often. Room, look-ahead and bypass stay as they are.");
-    for (int i = 0; i < processor_.getNumPrograms(); ++i) {
-        presets_.addItem(processor_.getProgramName(i), i + 1);
-    }
-    presets_.onChange = [this] {
-        if (presets_.getSelectedId() > 0) {
-            processor_.use_preset(presets_.getSelectedId() - 1);
-        }
-    };
-    undo_.setTooltip("Takes the last change of a parameter back (Ctrl+Z)");
-    undo_.onClick = [this] { processor_.undo.undo(); };
-    redo_.setTooltip("Makes it again (Ctrl+Shift+Z)");
-    redo_.onClick = [this] { processor_.undo.redo(); };
 }
 
 void Editor::make_name() {
@@ -116,8 +102,7 @@ void Editor::refresh() {
     table_.show(stream_ns);
     controls_.show(settings);
     show_state(picture, settings);
-    undo_.setEnabled(processor_.undo.canUndo());
-    redo_.setEnabled(processor_.undo.canRedo());
+    presets_.refresh();
 }
 
 // The names of those who are here, and who cannot be reached.
@@ -156,16 +141,7 @@ void Editor::show_state(const Picture &picture, const Settings &settings) {
     troubles_.setText(troubles.isEmpty() ? "No troubles" : troubles.joinIntoString("   "), juce::dontSendNotification);
 }
 
-bool Editor::keyPressed(const juce::KeyPress &key) {
-    if (key == juce::KeyPress('z', juce::ModifierKeys::commandModifier, 0)) {
-        return processor_.undo.undo();
-    }
-    if (key == juce::KeyPress('z', juce::ModifierKeys::commandModifier | juce::ModifierKeys::shiftModifier, 0) ||
-        key == juce::KeyPress('y', juce::ModifierKeys::commandModifier, 0)) {
-        return processor_.undo.redo();
-    }
-    return false;
-}
+bool Editor::keyPressed(const juce::KeyPress &key) { return undo_by_key(processor_.undo, key); }
 
 void Editor::paint(juce::Graphics &g) { g.fillAll(colour::background); }
 
@@ -175,11 +151,9 @@ void Editor::resized() {
     auto area = getLocalBounds().reduced(gap);
     auto top = area.removeFromTop(30);
     title_.setBounds(top.removeFromLeft(170));
-    redo_.setBounds(top.removeFromRight(60).reduced(2));
-    undo_.setBounds(top.removeFromRight(60).reduced(2));
     room_.setBounds(top.removeFromLeft(115).reduced(2));
     lookahead_.setBounds(top.removeFromLeft(185).reduced(2));
-    presets_.setBounds(top.removeFromRight(juce::jmin(240, top.getWidth())).reduced(2));
+    presets_.setBounds(top.removeFromRight(juce::jmin(PresetBar::buttons_width + 240, top.getWidth())));
     troubles_.setBounds(area.removeFromBottom(20));
     company_.setBounds(area.removeFromBottom(20));
     area.removeFromTop(gap);

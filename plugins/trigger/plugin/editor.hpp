@@ -7,6 +7,7 @@
 #include "processor.hpp"
 
 #include "gui/editor_look.hpp"
+#include "gui/preset_bar.hpp"
 
 namespace localcast::plugin::trigger {
 
@@ -40,8 +41,7 @@ private:
     juce::TooltipWindow tooltips_{this, 600};
     juce::Label title_{{}, "Localcast Trigger"}, name_, state_;
     BoundControl room_, lookahead_;
-    juce::ComboBox presets_{"Preset"};
-    juce::TextButton undo_{"Undo"}, redo_{"Redo"};
+    PresetBar presets_;
     Controls controls_;
     EventList events_;
     EventStrip strip_{events_};

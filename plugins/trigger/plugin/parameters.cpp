@@ -1,28 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "parameters.hpp"
 
+#include "gui/choice_parameter.hpp"
+
 #include <memory>
 
 namespace localcast::plugin::trigger {
 namespace {
 
 using juce::AudioParameterBool;
-using juce::AudioParameterChoice;
 using juce::AudioParameterFloat;
 using juce::AudioParameterFloatAttributes;
 using juce::AudioParameterInt;
 using juce::NormalisableRange;
 using juce::ParameterID;
-
-constexpr int version = 1; // of the list of parameters, for formats that ask for it
-
-juce::StringArray room_names() {
-    juce::StringArray names;
-    for (unsigned i = 0; i < room_count; ++i) {
-        names.add(juce::String::charToString(static_cast<juce::juce_wchar>('A' + i)));
-    }
-    return names;
-}
 
 juce::StringArray lookahead_names() {
     juce::StringArray names;
@@ -30,12 +21,6 @@ juce::StringArray lookahead_names() {
         names.add(ms > 0.0 ? juce::String(ms, 0) + " ms" : juce::String("None"));
     }
     return names;
-}
-
-std::unique_ptr<AudioParameterChoice> choices(const char *name_id, const char *name, const juce::StringArray &names,
-                                              int initial, bool automatable = true) {
-    return std::make_unique<AudioParameterChoice>(ParameterID{name_id, version}, name, names, initial,
-                                                  juce::AudioParameterChoiceAttributes().withAutomatable(automatable));
 }
 
 struct Scale {
@@ -53,13 +38,13 @@ std::unique_ptr<AudioParameterFloat> amount(const char *name_id, const char *nam
     const auto text = [unit = juce::String(scale.unit), digits = scale.digits](float value, int) {
         return (juce::String(static_cast<double>(value), digits) + " " + unit).trimEnd();
     };
-    return std::make_unique<AudioParameterFloat>(ParameterID{name_id, version}, name, range, scale.initial,
+    return std::make_unique<AudioParameterFloat>(ParameterID{name_id, parameter_version}, name, range, scale.initial,
                                                  AudioParameterFloatAttributes().withStringFromValueFunction(text));
 }
 
 std::unique_ptr<AudioParameterInt> whole(const char *name_id, const char *name, int least, int most, int initial,
                                          juce::AudioParameterIntAttributes attributes = {}) {
-    return std::make_unique<AudioParameterInt>(ParameterID{name_id, version}, name, least, most, initial, attributes);
+    return std::make_unique<AudioParameterInt>(ParameterID{name_id, parameter_version}, name, least, most, initial, attributes);
 }
 
 // "36 (C1)", with middle C as C3; the number is what is read back.
@@ -69,7 +54,7 @@ juce::String note_text(int note, int) {
 
 juce::AudioProcessorValueTreeState::ParameterLayout make_layout() {
     juce::AudioProcessorValueTreeState::ParameterLayout layout;
-    layout.add(choices(id::room, "Room", room_names(), 0, false),
+    layout.add(choices(id::room, "Room", letters(room_count), 0, false),
                choices(id::lookahead, "Look-ahead", lookahead_names(), static_cast<int>(default_lookahead), false),
                choices(id::source, "Source", {"This track", "Any track", "Chosen track"}, 0),
                choices(id::type, "Type", {"Any", "Clap", "Transient", "Sustained"}, 0),
@@ -83,12 +68,12 @@ juce::AudioProcessorValueTreeState::ParameterLayout make_layout() {
                amount(id::release, "Release", {0.0f, 5'000.0f, 200.0f, 200.0f, "ms", 0}),
                amount(id::burst_level, "Burst level", {-60.0f, 6.0f, -12.0f, 0.0f, "dB", 1}),
                amount(id::burst_pitch, "Burst pitch", {20.0f, 10'000.0f, 220.0f, 440.0f, "Hz", 1}),
-               std::make_unique<AudioParameterBool>(ParameterID{id::midi, version}, "MIDI notes", false),
+               std::make_unique<AudioParameterBool>(ParameterID{id::midi, parameter_version}, "MIDI notes", false),
                whole(id::note, "Note", 0, 127, 36,
                      juce::AudioParameterIntAttributes().withStringFromValueFunction(note_text)),
                whole(id::channel, "Channel", 1, 16, 10),
                amount(id::note_length, "Note length", {1.0f, 10'000.0f, 100.0f, 200.0f, "ms", 0}),
-               std::make_unique<AudioParameterBool>(ParameterID{id::bypass, version}, "Bypass", false));
+               std::make_unique<AudioParameterBool>(ParameterID{id::bypass, parameter_version}, "Bypass", false));
     return layout;
 }
 

@@ -2,18 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <juce_core/juce_core.h>
+#include "gui/preset_processor.hpp"
 
-#include <utility>
 #include <vector>
 
 namespace localcast::plugin::trigger {
-
-/// What differs from the defaults, by parameter: the value as the parameter counts it.
-struct Preset {
-    const char *name;
-    std::vector<std::pair<const char *, float>> values;
-};
 
 [[nodiscard]] const std::vector<Preset> &presets();
 

@@ -2,7 +2,6 @@
 #include "processor.hpp"
 
 #include "editor.hpp"
-#include "presets.hpp"
 
 #include "localcast_juce/localcast_juce.h"
 
@@ -20,10 +19,7 @@ juce::String from_utf8(const std::string &text) { return juce::String::fromUTF8(
 } // namespace
 
 Processor::Processor()
-    : AudioProcessor(BusesProperties()
-                         .withInput("Input", juce::AudioChannelSet::stereo())
-                         .withOutput("Output", juce::AudioChannelSet::stereo())),
-      parameters(*this, undo) {
+    : parameters(*this, undo) {
     for (const char *const parameter : set_up_parameters) {
         parameters.tree.addParameterListener(parameter, this);
     }
@@ -34,12 +30,6 @@ Processor::~Processor() {
     for (const char *const parameter : set_up_parameters) {
         parameters.tree.removeParameterListener(parameter, this);
     }
-}
-
-bool Processor::isBusesLayoutSupported(const BusesLayout &layout) const {
-    const juce::AudioChannelSet set = layout.getMainOutputChannelSet();
-    return set == layout.getMainInputChannelSet() &&
-           (set == juce::AudioChannelSet::mono() || set == juce::AudioChannelSet::stereo());
 }
 
 // Set-up: the host prepares, or something is changed that cannot change while audio runs.
@@ -198,11 +188,7 @@ double Processor::getTailLengthSeconds() const {
 
 void Processor::getStateInformation(juce::MemoryBlock &bytes) {
     State state;
-    for (const juce::String &name : Parameters::ids()) {
-        const juce::RangedAudioParameter &parameter = *parameters.tree.getParameter(name);
-        state.set(name.toStdString(), static_cast<double>(parameter.convertFrom0to1(parameter.getValue())));
-    }
-    state.set("program", program_);
+    write_choices(state);
     state.set("editor/width", editor_size.x);
     state.set("editor/height", editor_size.y);
     {
@@ -229,55 +215,19 @@ void Processor::setStateInformation(const void *data, int size) {
 }
 
 void Processor::read(const State &state) {
-    for (const juce::String &name : Parameters::ids()) { // what an older version did not know is at its default
-        juce::RangedAudioParameter &parameter = *parameters.tree.getParameter(name);
-        const std::optional<double> value = state.number(name.toStdString());
-        parameter.setValueNotifyingHost(value ? parameter.convertTo0to1(static_cast<float>(*value)) : parameter.getDefaultValue());
-    }
+    read_choices(state);
     const auto text = [&](const char *name) { return from_utf8(state.text(name).value_or("")).substring(0, longest_name + 8); };
     const auto pixels = [&](const char *name) {
         return juce::roundToInt(juce::jlimit(0.0, 10'000.0, state.number(name).value_or(0.0)));
     };
     editor_size = {pixels("editor/width"), pixels("editor/height")};
-    program_ = juce::jlimit(0, getNumPrograms() - 1, juce::roundToInt(juce::jlimit(0.0, 1e6, state.number("program").value_or(0))));
     choose_source(text("chosen_source"));
-    undo.clearUndoHistory();
     {
         const std::lock_guard lock(owner_);
         user_name_ = text("track_name").trim().substring(0, longest_name);
         stored_name_ = text("source_name");
     }
     change_over();
-}
-
-// Presets.
-
-int Processor::getNumPrograms() { return static_cast<int>(presets().size()); }
-
-const juce::String Processor::getProgramName(int index) {
-    return juce::isPositiveAndBelow(index, getNumPrograms()) ? presets()[static_cast<std::size_t>(index)].name : "";
-}
-
-void Processor::setCurrentProgram(int index) {
-    if (juce::isPositiveAndBelow(index, getNumPrograms()) && index != program_) { // hosts repeat it when they load a session
-        use_preset(index);
-    }
-}
-
-void Processor::use_preset(int index) {
-    program_ = index;
-    undo.beginNewTransaction("Preset");
-    for (const juce::String &name : Parameters::ids()) {
-        if (is_kept_by_presets(name)) {
-            continue;
-        }
-        juce::RangedAudioParameter &parameter = *parameters.tree.getParameter(name);
-        float value = parameter.getDefaultValue();
-        for (const auto &[changed, to] : presets()[static_cast<std::size_t>(index)].values) {
-            value = name == changed ? parameter.convertTo0to1(to) : value;
-        }
-        parameter.setValueNotifyingHost(value);
-    }
 }
 
 juce::AudioProcessorEditor *Processor::createEditor() { return new Editor(*this); }

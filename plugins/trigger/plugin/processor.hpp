@@ -4,7 +4,9 @@
 
 #include "engine/engine.hpp"
 #include "parameters.hpp"
+#include "presets.hpp"
 
+#include "gui/preset_processor.hpp"
 #include "parts/state.hpp"
 
 #include <juce_audio_utils/juce_audio_utils.h>
@@ -26,38 +28,25 @@ struct Picture {
     std::string source_name, problem;
 };
 
-class Processor : public juce::AudioProcessor, private juce::AudioProcessorValueTreeState::Listener, private juce::AsyncUpdater {
+class Processor : public PresetProcessor, private juce::AudioProcessorValueTreeState::Listener, private juce::AsyncUpdater {
 public:
     Processor();
     ~Processor() override;
 
     void prepareToPlay(double sample_rate_hz, int block_frames) override;
     void releaseResources() override;
-    bool isBusesLayoutSupported(const BusesLayout &layout) const override;
     void processBlock(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;
     void processBlockBypassed(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;
-    using AudioProcessor::processBlock;
-    using AudioProcessor::processBlockBypassed;
     juce::AudioProcessorParameter *getBypassParameter() const override { return parameters.bypass(); }
 
     void getStateInformation(juce::MemoryBlock &bytes) override;
     void setStateInformation(const void *data, int size) override;
 
     const juce::String getName() const override { return JucePlugin_Name; }
-    bool acceptsMidi() const override { return false; }
     bool producesMidi() const override { return true; }
     double getTailLengthSeconds() const override;
-    int getNumPrograms() override;
-    int getCurrentProgram() override { return program_; }
-    void setCurrentProgram(int index) override;
-    const juce::String getProgramName(int index) override;
-    void changeProgramName(int, const juce::String &) override {}
     void updateTrackProperties(const TrackProperties &properties) override;
-    bool hasEditor() const override { return true; }
     juce::AudioProcessorEditor *createEditor() override;
-
-    /// What a preset says, also where it was the last one.
-    void use_preset(int index);
 
     /// What the user calls this track, or else the host; with neither it is a track.
     void set_track_name(const juce::String &name);
@@ -77,11 +66,14 @@ public:
     /// any-thread, rt
     [[nodiscard]] Settings settings() const;
 
-    juce::UndoManager undo;
     Parameters parameters;
     juce::Point<int> editor_size{0, 0}; // 0: not yet known; the message thread's
 
 private:
+    juce::AudioProcessorValueTreeState &tree() override { return parameters.tree; }
+    const juce::StringArray &parameter_ids() const override { return Parameters::ids(); }
+    const std::vector<Preset> &presets() const override { return trigger::presets(); }
+    bool is_kept_by_presets(const juce::String &parameter) const override { return trigger::is_kept_by_presets(parameter); }
     void parameterChanged(const juce::String &parameter, float value) override;
     void handleAsyncUpdate() override;
     void process(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi, bool bypassed);
@@ -101,7 +93,6 @@ private:
     unsigned room_ = room_count; // none
     std::string name_;
     std::size_t lookahead_ = default_lookahead;
-    int program_ = 0;
 };
 
 } // namespace localcast::plugin::trigger
