@@ -1,15 +1,14 @@
-// Takes the picture of Trigger's editor: drums and hands play for a while, in time, and guitars duck under them while the
-// editor is on screen.
-// Usage: localcast-trigger-picture FILE.png [SECONDS]
+// Takes the picture of Trigger's editor: drums and hands play, and guitars duck under them.
 // SPDX-License-Identifier: MIT
-#include "plugin/editor.hpp"
+#include "../picture_program.hpp"
+
 #include "plugin/processor.hpp"
 
 #include "room/material.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
+#include <cmath>
 #include <memory>
 #include <vector>
 
@@ -88,31 +87,19 @@ struct Track {
     std::vector<float> sound;
 };
 
-class Picture : public juce::JUCEApplication, private juce::Timer {
+class Scene : public test::PictureScene {
 public:
-    const juce::String getApplicationName() override { return "localcast-trigger-picture"; }
-    const juce::String getApplicationVersion() override { return "1"; }
+    Scene() { make_tracks(); }
 
-    void initialise(const juce::String &) override {
-        const juce::StringArray words = getCommandLineParameterArray();
-        if (words.isEmpty()) {
-            std::fputs("usage: localcast-trigger-picture FILE.png [SECONDS]\n", stderr);
-            setApplicationReturnValue(2);
-            return quit();
+    juce::AudioProcessorEditor *create_editor() override { return tracks_.back()->processor.createEditor(); }
+
+    void play_until(double seconds) override {
+        while (static_cast<double>(host_.frame) < seconds * rate_hz) {
+            for (const auto &track : tracks_) {
+                track->play(host_.frame);
+            }
+            host_.frame += block_frames;
         }
-        file_ = juce::File::getCurrentWorkingDirectory().getChildFile(words[0].unquoted());
-        left_ = words.size() > 1 ? words[1].getDoubleValue() : 11;
-        make_tracks();
-        window_ = std::make_unique<juce::DocumentWindow>("Localcast Trigger", juce::Colours::black, 0);
-        window_->setContentOwned(tracks_.back()->processor.createEditor(), true);
-        window_->setVisible(true);
-        startTimerHz(20);
-    }
-
-    void shutdown() override {
-        stopTimer();
-        window_.reset();
-        tracks_.clear();
     }
 
 private:
@@ -135,41 +122,14 @@ private:
         for (const auto &track : tracks_) {
             track->prepare();
         }
-        began_ms_ = juce::Time::getMillisecondCounter();
     }
 
-    void timerCallback() override {
-        const double due = (juce::Time::getMillisecondCounter() - began_ms_) * 1e-3;
-        while (static_cast<double>(host_.frame) < due * rate_hz) {
-            for (const auto &track : tracks_) {
-                track->play(host_.frame);
-            }
-            host_.frame += block_frames;
-        }
-        if (due < left_) {
-            return;
-        }
-        juce::Component &editor = *window_->getContentComponent();
-        const juce::Image image = editor.createComponentSnapshot(editor.getLocalBounds(), true, 1.0f);
-        file_.deleteFile();
-        juce::FileOutputStream out(file_);
-        setApplicationReturnValue(out.openedOk() && juce::PNGImageFormat().writeImageToStream(image, out) ? 0 : 1);
-        quit();
-    }
-
-    juce::File file_;
-    double left_ = 0;
-    juce::uint32 began_ms_ = 0;
     PlayHead host_;
     std::vector<std::unique_ptr<Track>> tracks_;
-    std::unique_ptr<juce::DocumentWindow> window_;
 };
 
-juce::JUCEApplicationBase *make_picture() { return new Picture; }
+std::unique_ptr<test::PictureScene> make_scene() { return std::make_unique<Scene>(); }
 
 } // namespace
 
-int main(int argc, char **argv) {
-    juce::JUCEApplicationBase::createInstance = &make_picture;
-    return juce::JUCEApplicationBase::main(argc, const_cast<const char **>(argv));
-}
+int main(int argc, char **argv) { return test::take_picture(argc, argv, "Localcast Trigger", make_scene); }
