@@ -23,6 +23,10 @@ std::unique_ptr<juce::AudioPluginInstance> TestHost::load(const std::string& fil
         const juce::FileSearchPath folder(bundle.getParentDirectory().getFullPathName());
         for (const juce::String& uri : format->searchPathsForPlugins(folder, true, false))
             format->findAllTypesForFile(found, uri);
+        for (int i = found.size(); --i >= 0;) { // those that are installed were found as well
+            if (found[i]->name != bundle.getFileNameWithoutExtension())
+                found.remove(i);
+        }
     }
     if (found.isEmpty())
         throw std::runtime_error("no plugin in " + file);
