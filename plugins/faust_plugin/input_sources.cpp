@@ -13,7 +13,7 @@ std::unique_ptr<InputSources> InputSources::join(std::string_view room, const au
                                                  std::string &why) {
     auto sources = std::make_unique<InputSources>();
     sources->wanted_ = names;
-    const std::vector<std::uint64_t> own = earlier != nullptr ? earlier->numbered() : std::vector<std::uint64_t>{};
+    std::vector<std::uint64_t> own = earlier != nullptr ? earlier->numbered() : std::vector<std::uint64_t>{};
     for (std::size_t i = 0; i < std::max<std::size_t>(names.size(), 1); ++i) {
         auto joined = audio::Room::join(room, identity, {}, &why);
         if (!joined) {
@@ -21,10 +21,10 @@ std::unique_ptr<InputSources> InputSources::join(std::string_view room, const au
         }
         std::string name;
         if (i < names.size()) {
-            name = free_name(*joined, names[i], own);
+            name = take_free_name(*joined, names[i], own); // others see it before the host begins
+            std::erase(own, SensorId::of(name).hash());    // once for all inputs of one name
             sources->names_.push_back(name);
             joined->set_identity({name, identity.format, identity.host});
-            joined->set_stream(SensorId::of(name), 0, 0, 0); // others see the name before the host begins
             if (name != names[i]) {
                 sources->renamed_ += (sources->renamed_.empty() ? "'" : " '") + names[i] +
                                      "' is somebody else's in this room: here it is '" + name + "'.";

@@ -6,13 +6,13 @@
 namespace localcast::plugin {
 namespace {
 
-bool is_taken(const audio::Room &room, const std::string &name, std::span<const std::uint64_t> own) {
-    const std::uint64_t source = SensorId::of(name).hash();
-    const auto peers = room.peers();
-    return std::find(own.begin(), own.end(), source) == own.end() &&
-           std::any_of(peers.begin(), peers.end(), [&](const audio::Peer &peer) {
-               return !peer.is_me && peer.source.hash() == source;
-           });
+bool take(audio::Room &room, const std::string &name, std::span<const std::uint64_t> own) {
+    const SensorId source = SensorId::of(name);
+    if (std::find(own.begin(), own.end(), source.hash()) == own.end()) {
+        return room.take_source(source);
+    }
+    room.set_stream(source, 0, 0, 0);
+    return true;
 }
 
 // Without the number that an earlier one of the same name got.
@@ -23,10 +23,10 @@ std::string_view without_number(std::string_view name) {
 
 } // namespace
 
-std::string free_name(const audio::Room &room, std::string_view wanted, std::span<const std::uint64_t> own) {
+std::string take_free_name(audio::Room &room, std::string_view wanted, std::span<const std::uint64_t> own) {
     std::string name(wanted.empty() ? "track" : wanted);
     const std::string base(without_number(name));
-    for (int number = 2; is_taken(room, name, own); ++number) {
+    for (int number = 2; !take(room, name, own); ++number) {
         name = base + " " + std::to_string(number);
     }
     return name;

@@ -11,8 +11,10 @@
 
 namespace localcast::plugin {
 
-/// `wanted`, or with another number behind it where another member of the room feeds a source of that name. Members that feed
-/// one of `own`, hashes of sources, do not count.
-[[nodiscard]] std::string free_name(const audio::Room &room, std::string_view wanted, std::span<const std::uint64_t> own = {});
+/// Takes the source called `wanted` for this member of the room, or the first with another number behind it that no other
+/// member feeds, and gives its name: `room` feeds it from now on, not prepared yet. What other members of this plugin feed,
+/// `own`, hashes of sources, may be taken over from them.
+/// any-thread, blocks
+[[nodiscard]] std::string take_free_name(audio::Room &room, std::string_view wanted, std::span<const std::uint64_t> own = {});
 
 } // namespace localcast::plugin

@@ -135,6 +135,49 @@ TEST_CASE("a place that is taken again does not show what its last owner did") {
     CHECK(second.peers()[0].sample_rate_hz == 0);
 }
 
+TEST_CASE("a source is one member's, until it feeds another or is gone") {
+    Room a = enter("sources"), c = enter("sources");
+    std::optional<Room> b(enter("sources"));
+    Room elsewhere = enter("other sources");
+    REQUIRE(a.take_source(SensorId(7)));
+    CHECK(a.peers()[0].source == SensorId(7));
+    CHECK(a.take_source(SensorId(7))); // it is its own
+    CHECK_FALSE(b->take_source(SensorId(7)));
+    CHECK(b->peers()[2].source == SensorId(0));
+    CHECK(elsewhere.take_source(SensorId(7)));
+    a.set_stream(SensorId(7), 48000, 64, 1);
+    REQUIRE(b->take_source(SensorId(8)));
+    CHECK_FALSE(b->take_source(SensorId(7)));
+    CHECK(b->peers()[2].source == SensorId(8));
+    a.set_stream(SensorId(0), 0, 0, 0);
+    CHECK(b->take_source(SensorId(7)));
+    CHECK_FALSE(c.take_source(SensorId(7)));
+    b.reset();
+    CHECK(c.take_source(SensorId(7)));
+}
+
+TEST_CASE("of threads that take one source at once, one gets it") {
+    constexpr int threads = 4;
+    std::barrier together(threads);
+    std::atomic<int> taken = 0;
+    const auto work = [&] {
+        Room room = Room::join("race for a source", {"thread", "", ""}, {5s, 256}).value();
+        for (std::uint64_t source = 1; source <= 2000; ++source) {
+            together.arrive_and_wait();
+            taken += room.take_source(SensorId(source));
+        }
+        together.arrive_and_wait(); // nobody leaves, and frees what it took, before all have asked
+    };
+    std::vector<std::thread> pool;
+    for (int i = 0; i < threads; ++i) {
+        pool.emplace_back(work);
+    }
+    for (std::thread &thread : pool) {
+        thread.join();
+    }
+    CHECK(taken == 2000);
+}
+
 TEST_CASE("threads join, read the peers, push and leave at once") {
     constexpr int threads = 4;
     std::barrier together(threads);

@@ -246,12 +246,36 @@ void Room::set_identity(const Identity &identity) {
 
 void Room::set_stream(SensorId source, double sample_rate_hz, std::uint32_t block_frames, std::uint32_t channels) noexcept {
     const std::lock_guard lock(registry_->mutex);
+    write_stream(source, sample_rate_hz, block_frames, channels);
+}
+
+bool Room::take_source(SensorId source) noexcept {
+    const std::lock_guard lock(registry_->mutex); // all binaries' facts are written under it: nobody comes in between
+    if (is_fed_by_another(source)) {
+        return false;
+    }
+    write_stream(source, 0, 0, 0);
+    return true;
+}
+
+// Both under the registry's mutex.
+
+void Room::write_stream(SensorId source, double sample_rate_hz, std::uint32_t block_frames, std::uint32_t channels) noexcept {
     PeerFacts facts = slot_->facts.read().value_or(PeerFacts{});
     facts.sensor_id_hash = source.hash();
     facts.sample_rate_hz = sample_rate_hz;
     facts.block_frames = block_frames;
     facts.channels = channels;
     slot_->facts.write(facts);
+}
+
+bool Room::is_fed_by_another(SensorId source) const noexcept {
+    // relaxed, here and below: written under this mutex only.
+    const std::uint32_t used = memory_->slots_used.load(std::memory_order_relaxed);
+    return std::any_of(memory_->peers.begin(), memory_->peers.begin() + used, [&](const PeerSlot &slot) {
+        return &slot != slot_ && slot.taken.load(std::memory_order_relaxed) != 0 &&
+               slot.facts.read().value_or(PeerFacts{}).sensor_id_hash == source.hash();
+    });
 }
 
 } // namespace localcast::audio

@@ -96,6 +96,11 @@ public:
     /// any-thread, blocks
     void set_stream(SensorId source, double sample_rate_hz, std::uint32_t block_frames, std::uint32_t channels) noexcept;
 
+    /// Feeds this source from now on, not prepared yet, if no other member of whatever plugin does; else changes nothing. Of
+    /// several who ask at once one gets it.
+    /// any-thread, blocks
+    [[nodiscard]] bool take_source(SensorId source) noexcept;
+
     /// Leaves word for the other members, whole or not at all. One thread at a time, which may be the audio thread.
     /// producer-thread, rt
     void set_note(const PeerNote &note) LOCALCAST_RT { slot_->note.write(note); }
@@ -111,6 +116,8 @@ public:
 private:
     Room(Registry &registry, RoomMemory &memory, PeerSlot &slot) noexcept;
     void leave() noexcept;
+    void write_stream(SensorId source, double sample_rate_hz, std::uint32_t block_frames, std::uint32_t channels) noexcept;
+    [[nodiscard]] bool is_fed_by_another(SensorId source) const noexcept;
 
     Registry *registry_;
     RoomMemory *memory_;

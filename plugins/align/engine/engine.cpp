@@ -6,7 +6,6 @@
 
 #include <cmath>
 #include <cstdio>
-#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -17,16 +16,6 @@ std::string source_name(std::uint64_t key) {
     char text[32];
     std::snprintf(text, sizeof text, "align-%016llx", static_cast<unsigned long long>(key));
     return text;
-}
-
-bool is_taken(const audio::Room &room, const std::string &source) {
-    const std::uint64_t hash = SensorId::of(source).hash();
-    for (const audio::Peer &peer : room.peers()) {
-        if (!peer.is_me && peer.source.hash() == hash) {
-            return true;
-        }
-    }
-    return false;
 }
 
 // Another key than this one, and than any that is made elsewhere at another time.
@@ -78,15 +67,13 @@ bool Engine::join(unsigned group, const audio::Identity &identity) {
 
 // As a source that nobody else feeds.
 std::unique_ptr<Session> Engine::enter(audio::Room room) {
-    static std::mutex entrance; // copies that a host loads on several threads must see each other's sources
-    const std::lock_guard lock(entrance);
     std::string source = source_name(key());
-    while (is_taken(room, source)) {
+    while (!room.take_source(SensorId::of(source))) {
         key_.store(other_key(key()), std::memory_order_relaxed); // relaxed: a number by itself
         source = source_name(key());
     }
     auto session = std::make_unique<Session>(std::move(room), source, ++sessions_);
-    open(*session); // which the others see
+    open(*session);
     return session;
 }
 

@@ -30,12 +30,11 @@ bool Engine::join(unsigned room, const audio::Identity &identity, std::string_vi
     if (!joined) {
         return false;
     }
-    std::string name = free_name(*joined, source);
+    std::string name = take_free_name(*joined, source); // others see it before the host begins
     session_ = std::make_unique<Session>(std::move(*joined), std::move(name));
     audio::Identity named = identity;
     named.name = session_->name;
     session_->room->set_identity(named);
-    session_->room->set_stream(session_->feed.source(), 0, 0, 0); // others see the name before the host begins
     if (!session_->start()) {
         problem_ = session_->worker().problem();
     }
