@@ -213,6 +213,39 @@ TEST_CASE("a plan is followed as it changes") {
     CHECK(worker.problem() == "");
 }
 
+TEST_CASE("blocks that were missed add up while a plan is followed, however often it changes") {
+    audio::Room room = enter("missed");
+    audio::AudioBlockProducer mic(room, "mic");
+    REQUIRE(mic.prepare(rate, 1024, 1));
+    AnalysisConfig wanted{.event_sources = {SensorId::of("mic")}, .from = StreamTime(1s)};
+    const audio::AnalysisPlan plan{[&] { return std::optional(wanted); }, {}};
+    AnalysisWorker worker(room);
+    worker.set_offline(true);
+    REQUIRE(worker.follow(plan, 1h));
+    PlayHead host;
+    std::int64_t frame = 0;
+    const auto play_and_look = [&](int blocks) {
+        for (int i = 0; i < blocks; ++i, frame += 1024) {
+            host.at(frame);
+            mic.push(noise_buffer(1, 1024, 3, frame), &host);
+        }
+        worker.analyse_now();
+    };
+    play_and_look(10);
+    CHECK(worker.missed_blocks() == 0);
+    play_and_look(300); // 6.4 s, of which the window holds 5
+    const std::uint64_t missed = worker.missed_blocks();
+    CHECK(missed > 0);
+    wanted.from = frame_time(StreamTime(1s), static_cast<std::uint64_t>(frame), rate);
+    play_and_look(10); // begins anew
+    CHECK(worker.missed_blocks() == missed);
+    play_and_look(300);
+    CHECK(worker.missed_blocks() > missed);
+    REQUIRE(worker.follow(plan, 1h));
+    CHECK(worker.missed_blocks() == 0);
+    CHECK(worker.problem() == "");
+}
+
 TEST_CASE("an analysis that makes no sense is refused in words") {
     audio::Room room = enter("senseless");
     AnalysisWorker worker(room);

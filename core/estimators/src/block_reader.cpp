@@ -53,6 +53,10 @@ BlockReader::Step BlockReader::step() {
     if (status != LOCALCAST_OK) {
         return Step::nothing;
     }
+    begun_ = begun_ || sample.timestamp_ns >= stream_start_ns_;
+    if (!begun_) {
+        missed_before_start_ = cursor_.missed; // admitted before this one: nothing that is looked at
+    }
     const std::size_t index = index_of(sample.sensor_id_hash);
     if (index < lineups_.size()) {
         take(lineups_[index], sample);
@@ -66,7 +70,7 @@ void BlockReader::take(BlockLineup& lineup, const LocalcastSampleHandle& sample)
             localcast_runtime_copy_payload(runtime_, LOCALCAST_SAMPLE_AUDIO_BLOCK, &sample, offset, to, bytes);
         if (status == LOCALCAST_INVALID) {
             lineup.count_invalid();
-        } else if (status != LOCALCAST_OK) {
+        } else if (status != LOCALCAST_OK && sample.timestamp_ns >= stream_start_ns_) {
             ++lost_;
         }
         return status == LOCALCAST_OK;

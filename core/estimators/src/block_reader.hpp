@@ -35,8 +35,11 @@ public:
     /** The sensor's place in the list given at construction; size() when it is not there. */
     [[nodiscard]] std::size_t index_of(std::uint64_t sensor_id_hash) const;
 
-    /** Blocks that left the window before they were read or while they were copied. */
-    [[nodiscard]] std::uint64_t missed() const noexcept { return cursor_.missed + lost_; }
+    /** Blocks that left the window before they were read or while they were copied; not those that did so while what was
+     *  read lay before the stream's start. */
+    [[nodiscard]] std::uint64_t missed() const noexcept {
+        return (begun_ ? cursor_.missed - missed_before_start_ : 0) + lost_;
+    }
 
 private:
     void take(BlockLineup& lineup, const LocalcastSampleHandle& sample);
@@ -46,6 +49,8 @@ private:
     LocalcastCursor cursor_{};
     std::vector<BlockLineup> lineups_;
     std::unordered_map<std::uint64_t, std::size_t> index_;
+    bool begun_ = false; // a block was read that lies behind the stream's start
+    std::uint64_t missed_before_start_ = 0;
     std::uint64_t lost_ = 0;
     std::vector<float> block_;
 };

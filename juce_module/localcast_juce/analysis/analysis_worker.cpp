@@ -24,6 +24,7 @@ AnalysisWorker::~AnalysisWorker() { stop(); }
 bool AnalysisWorker::start(const AnalysisConfig &config) {
     stop();
     const std::lock_guard lock(mutex_);
+    forget_missed();
     return begin(config) && launch(config.interval);
 }
 
@@ -31,6 +32,7 @@ bool AnalysisWorker::follow(AnalysisPlan plan, std::chrono::milliseconds interva
     stop();
     const std::lock_guard lock(mutex_);
     problem_.clear();
+    forget_missed();
     plan_ = std::move(plan);
     return launch(interval);
 }
@@ -71,14 +73,28 @@ bool AnalysisWorker::begin(const AnalysisConfig &config) {
         return false;
     }
     consumed_ns_.store(from_ns, std::memory_order_relaxed);
-    missed_blocks_.store(0, std::memory_order_relaxed);
     return true;
 }
 
 // Under the mutex.
 void AnalysisWorker::end() noexcept {
+    count_missed();
+    missed_earlier_ = missed_blocks_.load(std::memory_order_relaxed);
     phases_.reset();
     events_.reset();
+}
+
+// Under the mutex.
+void AnalysisWorker::count_missed() noexcept {
+    const std::uint64_t by_phases = phases_ ? phases_->missed_blocks() : 0;
+    const std::uint64_t by_events = events_ ? events_->missed_blocks() : 0;
+    missed_blocks_.store(missed_earlier_ + by_phases + by_events, std::memory_order_relaxed);
+}
+
+// Under the mutex, while nothing runs.
+void AnalysisWorker::forget_missed() noexcept {
+    missed_earlier_ = 0;
+    missed_blocks_.store(0, std::memory_order_relaxed);
 }
 
 // Under the mutex: what the plan wants by now.
@@ -174,18 +190,16 @@ void AnalysisWorker::update(Read &&read) {
         if (plan_.wanted) {
             reconsider();
         }
-        std::uint64_t consumed = std::numeric_limits<std::uint64_t>::max(), missed = 0;
+        std::uint64_t consumed = std::numeric_limits<std::uint64_t>::max();
         if (phases_) {
             consumed = std::min(consumed, read(*phases_));
-            missed += phases_->missed_blocks();
         }
         if (events_) {
             consumed = std::min(consumed, read(*events_));
-            missed += events_->missed_blocks();
         }
         if (phases_ || events_) {
             consumed_ns_.store(consumed, std::memory_order_relaxed);
-            missed_blocks_.store(missed, std::memory_order_relaxed);
+            count_missed();
         }
         if (plan_.seen) {
             plan_.seen(phases_ ? &*phases_ : nullptr);

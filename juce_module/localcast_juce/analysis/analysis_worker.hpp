@@ -93,7 +93,7 @@ public:
         return stream_time(consumed_ns_.load(std::memory_order_relaxed)); // relaxed: a number by itself
     }
 
-    /// Blocks that left the window unread because the updates took too long.
+    /// Blocks that left the window unread because the updates took too long, since start() or follow().
     /// any-thread, rt
     [[nodiscard]] std::uint64_t missed_blocks() const LOCALCAST_RT {
         return missed_blocks_.load(std::memory_order_relaxed); // relaxed: a count by itself
@@ -102,6 +102,8 @@ public:
 private:
     bool launch(std::chrono::milliseconds interval);
     bool begin(const AnalysisConfig &config);
+    void count_missed() noexcept;
+    void forget_missed() noexcept;
     void end() noexcept;
     void reconsider();
     void run(std::chrono::milliseconds interval);
@@ -115,6 +117,7 @@ private:
     std::condition_variable wake_;
     std::optional<estimators::PhaseAnalyser> phases_;
     std::optional<estimators::EventAnalyser> events_;
+    std::uint64_t missed_earlier_ = 0; // by what has ended since start() or follow()
     AnalysisPlan plan_; // empty functions after start()
     std::optional<AnalysisConfig> planned_;
     std::string problem_;

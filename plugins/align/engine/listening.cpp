@@ -28,16 +28,8 @@ bool Listening::start(std::chrono::milliseconds interval) {
                           interval);
 }
 
-// Before each update.
+// Before each update: against whom, and from when on.
 std::optional<audio::AnalysisConfig> Listening::wanted() {
-    std::optional<audio::AnalysisConfig> config = plan();
-    is_new_ = is_new_ || config != analysis_;
-    analysis_ = config;
-    return config;
-}
-
-// Against whom, and from when on.
-std::optional<audio::AnalysisConfig> Listening::plan() {
     const std::uint64_t from_ns = from_ns_.load(std::memory_order_relaxed);
     const std::vector<MemberNote> members = members_.look(room_->memory());
     const ReferenceChoice choice = choose_reference(members, me_.hash());
@@ -78,22 +70,8 @@ std::uint64_t Listening::begin_of_evidence(const ReferenceChoice &choice, std::u
 void Listening::seen(const estimators::PhaseAnalyser *phases) {
     refusal_.store(phases != nullptr ? phases->estimate(0).refusal : PhaseRefusal::too_short, std::memory_order_relaxed);
     state_.store(phases != nullptr ? phases->estimate(0).state : PhaseState::searching, std::memory_order_relaxed);
-    if (phases != nullptr) {
-        count_missed(*phases);
-    }
     draw_correlation(phases);
     looks_.fetch_add(1, std::memory_order_relaxed);
-}
-
-// An analysis begins to read at the window's start, which goes on meanwhile: what leaves it in the first look lies before its
-// time.
-void Listening::count_missed(const estimators::PhaseAnalyser &phases) {
-    const std::uint64_t missed = phases.missed_blocks();
-    if (!is_new_) {
-        missed_.fetch_add(missed - missed_before_, std::memory_order_relaxed);
-    }
-    missed_before_ = missed;
-    is_new_ = false;
 }
 
 void Listening::draw_correlation(const estimators::PhaseAnalyser *phases) {

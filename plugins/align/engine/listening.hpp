@@ -61,7 +61,7 @@ public:
     [[nodiscard]] std::uint64_t looks() const LOCALCAST_RT { return looks_.load(std::memory_order_relaxed); }
     /// Blocks that were not analysed in time, so far.
     /// any-thread, rt
-    [[nodiscard]] std::uint64_t missed_blocks() const LOCALCAST_RT { return missed_.load(std::memory_order_relaxed); }
+    [[nodiscard]] std::uint64_t missed_blocks() const LOCALCAST_RT { return worker_.missed_blocks(); }
     /// any-thread, blocks
     [[nodiscard]] std::string problem() const { return worker_.problem(); }
 
@@ -73,8 +73,6 @@ public:
 
 private:
     [[nodiscard]] std::optional<audio::AnalysisConfig> wanted();
-    [[nodiscard]] std::optional<audio::AnalysisConfig> plan();
-    void count_missed(const estimators::PhaseAnalyser &phases);
     [[nodiscard]] std::uint64_t begin_of_evidence(const ReferenceChoice &choice, std::uint64_t from_ns);
     void seen(const estimators::PhaseAnalyser *phases);
     void draw_correlation(const estimators::PhaseAnalyser *phases);
@@ -85,10 +83,7 @@ private:
     audio::SharedWords<ReferenceChoice> reference_;
     std::atomic<estimators::PhaseRefusal> refusal_{estimators::PhaseRefusal::too_short};
     std::atomic<estimators::PhaseState> state_{estimators::PhaseState::searching};
-    std::atomic<std::uint64_t> looks_{0}, missed_{0};
-    std::optional<audio::AnalysisConfig> analysis_; // the worker's own: what runs, ...
-    std::uint64_t missed_before_ = 0;               // ... what it missed before its time, ...
-    bool is_new_ = false;                           // ... and that it has not looked yet
+    std::atomic<std::uint64_t> looks_{0};
     audio::SharedWords<SurveyResult> survey_result_;
     std::atomic<bool> correlation_wanted_{false};
     mutable std::mutex correlation_mutex_;

@@ -46,7 +46,7 @@ struct Counts {
     std::uint64_t late = 0;    // acted on later than they should have been
     std::uint64_t ignored = 0; // not wanted: type, strength, confidence, too soon, bypassed
     std::uint64_t missed = 0;  // known too late to act on, or found no room to wait or to sound in
-    std::uint64_t missed_blocks = 0;    // were not analysed in time
+    std::uint64_t missed_blocks = 0;    // were not analysed in time; since join()
     std::uint64_t repaired_samples = 0; // were no numbers: silence is heard instead
 };
 

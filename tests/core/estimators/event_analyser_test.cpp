@@ -246,3 +246,26 @@ TEST_CASE("an event analyser without runtime, with a sensor twice, a hash 0 or n
     CHECK_THROWS_AS(EventAnalyser(runtime.get(), one, {0, 9.0}), std::invalid_argument);
     CHECK_THROWS_AS(EventAnalyser(runtime.get(), one, {0, 1.0, 2.0}), std::invalid_argument);
 }
+
+TEST_CASE("what leaves the window before the stream's start is no missed block, and what does so behind it is one") {
+    constexpr std::uint64_t block = 4800;
+    const auto runtime = make_runtime();
+    Speaker speaker(runtime.get(), "speaker", claps(130 * block, {35 * block, 45 * block}, 81));
+    const auto speak = [&](int blocks) {
+        for (int i = 0; i < blocks; ++i) {
+            speaker.push(block);
+        }
+    };
+    speak(50);
+    const std::uint64_t sources[] = {hash("speaker")};
+    EventAnalyser analyser(runtime.get(), sources, {.stream_start_ns = 4 * second_ns});
+    analyser.poll(1); // the first block of the window, ...
+    speak(20);        // ... which has gone on by 18 others before the next look
+    analyser.poll();
+    CHECK(analyser.missed_blocks() == 0);
+    CHECK(analyser.event_count(0) == 1);
+    speak(60);
+    CHECK(analyser.missed_blocks() == 0);
+    analyser.poll();
+    CHECK(analyser.missed_blocks() == 9);
+}

@@ -52,7 +52,7 @@ public:
     /** Stream time before which every block of every source that has not ended has been read. */
     [[nodiscard]] std::uint64_t consumed_ns() const noexcept;
 
-    /** Blocks that left the window before they were read. */
+    /** Blocks that left the window before they were read, those before the stream's start left out. */
     [[nodiscard]] std::uint64_t missed_blocks() const noexcept;
 
     /** Claims that could not be pushed because the claim ring was full or the window had no place. */
