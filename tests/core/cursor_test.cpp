@@ -139,3 +139,57 @@ TEST_CASE("a zeroed cursor starts in the present epoch whichever that is") {
     CHECK(drain(runtime, cursor) == Sequences{1});
     CHECK(cursor.epoch == 2);
 }
+
+TEST_CASE("a cursor that keeps up passes over other kinds, however many there are") {
+    const auto runtime = make_runtime(1000, 1024);
+    LocalcastCursor cursor{};
+    uint64_t expected = 0;
+    for (uint64_t i = 0; i < 300; ++i) {
+        const LocalcastSampleKind other = i % 7 == 0 ? kind : LocalcastSampleKind{LOCALCAST_SAMPLE_AUDIO_BLOCK};
+        REQUIRE(runtime_push[other](runtime.get(), make_handle(1 + i % 3, 500 + i, i)));
+        if (i % 50 == 49) {
+            for (const uint64_t sequence : drain(runtime, cursor)) {
+                CHECK(sequence == expected);
+                expected += 7;
+            }
+        }
+    }
+    CHECK(expected == 301);
+    CHECK(cursor.missed == 0);
+}
+
+TEST_CASE("a cursor in the midst of many samples counts those that expire before it goes on") {
+    const auto runtime = make_runtime(100, 1024);
+    for (uint64_t i = 0; i < 100; ++i) {
+        push(runtime, 500 + i, i);
+    }
+    LocalcastCursor cursor{};
+    LocalcastSampleHandle out{};
+    for (uint64_t i = 0; i < 40; ++i) {
+        REQUIRE(localcast_runtime_read_next(runtime.get(), kind, &cursor, &out) == LOCALCAST_OK);
+        REQUIRE(out.sequence == i);
+    }
+    REQUIRE(localcast_runtime_push_audio_block(runtime.get(), make_handle(7, 670, 0))); // moves the edge
+    const Sequences rest = drain(runtime, cursor);
+    CHECK(rest.size() == 30);
+    CHECK(rest.front() == 70);
+    CHECK(cursor.missed == 30);
+}
+
+TEST_CASE("a cursor in the midst of many samples says that they were reset") {
+    const auto runtime = make_runtime(1000, 1024);
+    for (uint64_t i = 0; i < 100; ++i) {
+        push(runtime, 500 + i, i);
+    }
+    LocalcastCursor cursor{};
+    LocalcastSampleHandle out{};
+    REQUIRE(localcast_runtime_read_next(runtime.get(), kind, &cursor, &out) == LOCALCAST_OK);
+    REQUIRE(localcast_runtime_reset(runtime.get()));
+    for (uint64_t i = 0; i < 100; ++i) {
+        push(runtime, 10 + i, 1000 + i);
+    }
+    CHECK(localcast_runtime_read_next(runtime.get(), kind, &cursor, &out) == LOCALCAST_TOO_OLD);
+    CHECK(cursor.missed == 99);
+    CHECK(drain(runtime, cursor).size() == 100);
+    CHECK(cursor.missed == 99);
+}

@@ -53,6 +53,8 @@ public:
                           LocalcastSampleHandle &out) const LOCALCAST_RT;
 
 private:
+    bool next_in_place(unsigned kind, LocalcastCursor &cursor, LocalcastSampleHandle &out) const LOCALCAST_RT;
+
     // A read starts again only if the log lapped it or a reset came between; nobody is that slow four times.
     static constexpr int attempts = 4;
 
