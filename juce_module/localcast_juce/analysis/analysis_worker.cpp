@@ -183,7 +183,8 @@ void AnalysisWorker::update() {
     });
 }
 
-// Under the mutex. Whatever fails ends the analysis: half of it would make claims of half the evidence.
+// Under the mutex. Whatever fails ends the analysis: half of it would make claims of half the evidence. A plan begins anew
+// when it wants something else, as when the host begins to play: the same again would claim twice what was claimed.
 template <typename Read>
 void AnalysisWorker::update(Read &&read) {
     try {

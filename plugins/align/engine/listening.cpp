@@ -14,6 +14,8 @@ using estimators::PhaseState;
 constexpr double kMaxDelaySeconds = 1.05 * range_ms * 1e-3;
 // What was heard before a reference was chosen counts as far as this: the window has it, however late the choice is noticed.
 constexpr std::uint64_t kHeardBeforeChoiceNs = 2'500'000'000;
+// What is so old leaves the window before an analysis that is made now comes to it.
+constexpr std::uint64_t kLeavesSoonNs = 100'000'000;
 constexpr std::uint64_t kPictureIntervalNs = 1'000'000'000;
 constexpr std::size_t kPicturePoints = 2001;
 
@@ -62,7 +64,7 @@ std::uint64_t Listening::begin_of_evidence(const ReferenceChoice &choice, std::u
         const std::uint64_t heard_ns = choice.chosen_ns - std::min(choice.chosen_ns, kHeardBeforeChoiceNs);
         planned_ = choice;
         planned_from_ns_ = from_ns;
-        planned_begin_ns_ = std::max({from_ns, heard_ns, status.window_start_ns});
+        planned_begin_ns_ = std::max({from_ns, heard_ns, status.window_start_ns + kLeavesSoonNs});
     }
     return planned_begin_ns_;
 }
