@@ -3,6 +3,7 @@
 
 #include "sanitised_copy.hpp"
 
+#include "../room/own_count.hpp"
 #include "../room/process_facts.hpp"
 
 #include <algorithm>
@@ -17,11 +18,6 @@ constexpr double kHighestRate = 1'536'000;
 constexpr std::uint32_t kMostChannels = 1024;
 // Blocks of fewer frames than this, where longer ones were announced, use the ring up before the window has passed.
 constexpr std::uint32_t kFewestFrames = 64;
-
-// One writer per count: no read-modify-write is needed. relaxed: counts to be shown, each by itself.
-void add(std::atomic<std::uint64_t> &count, std::uint64_t n) LOCALCAST_RT {
-    count.store(count.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
-}
 
 } // namespace
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "stream_clock.hpp"
 
+#include "host_position.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
@@ -11,8 +13,6 @@ namespace {
 constexpr std::uint64_t kSecond = 1'000'000'000;
 // How far hosts that render ahead of time let their tracks be apart.
 constexpr std::uint64_t kMostAhead = kSecond;
-// Beyond this a host's position is no position.
-constexpr std::int64_t kFarthest = std::int64_t{1} << 60;
 
 std::int64_t with_sign(std::uint64_t number) LOCALCAST_RT { return static_cast<std::int64_t>(number); }
 
@@ -21,10 +21,6 @@ std::int64_t offset_of(const ClockBlock &block) LOCALCAST_RT { return with_sign(
 
 // The position that it has come to.
 std::int64_t end_of(const ClockBlock &block) LOCALCAST_RT { return block.position + with_sign(block.frames); }
-
-bool is_sane(const std::optional<std::int64_t> &position) LOCALCAST_RT {
-    return position && *position > -kFarthest && *position < kFarthest;
-}
 
 // Raises a shared number that only grows. Whoever fails in all attempts was overtaken in each; the next block catches up.
 void raise(std::atomic<std::uint64_t> &number, std::uint64_t to) LOCALCAST_RT {
@@ -97,10 +93,10 @@ BlockTime StreamClock::begin_block(const HostBlock &block) LOCALCAST_RT {
 
 // Whether the position can tell the time of this block. One that stands still cannot, whatever the host calls it.
 bool StreamClock::advances(const HostBlock &block) const LOCALCAST_RT {
-    if (!is_sane(block.position) || (last_playing_ && block.position == last_position_)) {
+    if (!is_place(block.position) || (last_playing_ && block.position == last_position_)) {
         return false;
     }
-    return block.playing || (is_sane(last_position_) && last_frames_ != 0 && *block.position == *last_position_ + last_frames_);
+    return block.playing || (is_place(last_position_) && last_frames_ != 0 && *block.position == *last_position_ + last_frames_);
 }
 
 // Whether the block is the one after the last.

@@ -3,6 +3,7 @@
 #include "engine.hpp"
 
 #include "localcast_juce/audio/sanitised_copy.hpp"
+#include "localcast_juce/room/own_count.hpp"
 
 #include "localcast/payload_ring.hpp"
 #include "localcast/view.hpp"
@@ -16,11 +17,6 @@ namespace {
 constexpr std::uint64_t kSecond = 1'000'000'000;
 constexpr double kMostLateSeconds = 1.0; // beyond that nobody would take the one for the answer to the other
 constexpr unsigned kMostClaims = 512;    // taken in by one block
-
-// One writer per count. relaxed: counts to be shown, each by itself.
-void add(std::atomic<std::uint64_t> &count, std::uint64_t n = 1) {
-    count.store(count.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
-}
 
 bool is_sound(const EventClaim &claim, const Sample &sample) {
     return claim.source_id_hash == sample.sensor_id_hash && claim.onset_ns == sample.timestamp_ns &&
@@ -52,7 +48,7 @@ void Engine::process(std::span<float *const> channels, const audio::HostBlock &h
         std::array<float *, most_channels> out{};
         for (std::size_t i = 0; i < treated.size(); ++i) {
             out[i] = treated[i] + offset;
-            add(repaired_samples_, audio::sanitised_copy(input_[i].data(), out[i], frames));
+            audio::add(repaired_samples_, audio::sanitised_copy(input_[i].data(), out[i], frames));
             in[i] = input_[i].data();
         }
         bypass_.keep({in.data(), treated.size()}, frames);
@@ -109,7 +105,7 @@ void Engine::take_in(const Sample &sample) {
                       claim->strength, claim->confidence, claim->type};
     // What was before this instance began to play is no business of its.
     if (event.frame >= timeline_.beginning() && !waiting_.add(event)) {
-        add(missed_);
+        audio::add(missed_);
     }
 }
 
@@ -168,16 +164,16 @@ void Engine::fire(const Event &event, std::int64_t own) {
     if (settings_.midi) {
         const std::int64_t frames = std::llround(settings_.note_ms * 1e-3 * rate_);
         if (!notes_.strike(own, frames, settings_.note, settings_.channel, velocity_of(event.strength))) {
-            add(missed_);
+            audio::add(missed_);
         }
     }
 }
 
 void Engine::report(const Event &event, Verdict verdict, std::int64_t late_frames) {
     const bool late = verdict == Verdict::fired_late;
-    add(late || verdict == Verdict::fired ? fired_ : verdict == Verdict::missed ? missed_ : ignored_);
+    audio::add(late || verdict == Verdict::fired ? fired_ : verdict == Verdict::missed ? missed_ : ignored_);
     if (late) {
-        add(late_);
+        audio::add(late_);
     }
     EventReport said;
     said.onset_ns = event.onset_ns;
