@@ -3,6 +3,7 @@
 
 #include "faust_plugin/control_values.hpp"
 #include "gui/editor_look.hpp"
+#include "gui/utf8.hpp"
 
 #include <utility>
 
@@ -10,8 +11,6 @@ namespace localcast::plugin {
 namespace {
 
 constexpr int name_height = 20;
-
-juce::String words_of(const std::string &text) { return juce::String::fromUTF8(text.c_str()); }
 
 /// A key is a gesture like any other: hosts record it, and it can be undone.
 class KeyedSlider : public juce::Slider {
@@ -32,7 +31,7 @@ private:
 
 ControlView::ControlView(FaustProcessor &processor, std::size_t widget, const juce::String &box)
     : processor_(processor), number_(widget), widget_(processor.layout().widgets[widget]) {
-    const juce::String label = words_of(widget_.label);
+    const juce::String label = utf8(widget_.label);
     name_.setText(label, juce::dontSendNotification);
     name_.setColour(juce::Label::textColourId, colour::dim);
     name_.setMinimumHorizontalScale(0.7f);
@@ -52,15 +51,15 @@ ControlView::ControlView(FaustProcessor &processor, std::size_t widget, const ju
         make_slider(*parameter);
     }
     component_->setTitle(box.isEmpty() ? label : box + ", " + label);
-    component_->setDescription(words_of(widget_.tooltip));
+    component_->setDescription(utf8(widget_.tooltip));
 }
 
 ControlView::~ControlView() = default;
 
 void ControlView::adopt(std::unique_ptr<juce::Component> component, juce::SettableTooltipClient *tooltip) {
-    juce::String words = words_of(widget_.tooltip);
+    juce::String words = utf8(widget_.tooltip);
     if (!widget_.binding.empty()) {
-        words << (words.isEmpty() ? "" : "\n") << "Follows " << words_of(widget_.binding);
+        words << (words.isEmpty() ? "" : "\n") << "Follows " << utf8(widget_.binding);
     }
     tooltip->setTooltip(words);
     component_ = std::move(component);
@@ -80,7 +79,7 @@ void ControlView::make_meter() {
 void ControlView::make_menu(FaustParameter &parameter) {
     auto menu = std::make_unique<juce::ComboBox>();
     for (std::size_t i = 0; i < widget_.choices.size(); ++i) {
-        menu->addItem(words_of(widget_.choices[i].label), static_cast<int>(i) + 1);
+        menu->addItem(utf8(widget_.choices[i].label), static_cast<int>(i) + 1);
     }
     menu->setWantsKeyboardFocus(true);
     menu_attachment_ = std::make_unique<juce::ComboBoxParameterAttachment>(parameter, *menu);
@@ -89,7 +88,7 @@ void ControlView::make_menu(FaustParameter &parameter) {
 }
 
 void ControlView::make_switch(FaustParameter &parameter) {
-    auto toggle = std::make_unique<juce::ToggleButton>(words_of(widget_.label));
+    auto toggle = std::make_unique<juce::ToggleButton>(utf8(widget_.label));
     switch_attachment_ = std::make_unique<juce::ButtonParameterAttachment>(parameter, *toggle);
     name_.setVisible(false);
     least_width_ = 110;
@@ -98,7 +97,7 @@ void ControlView::make_switch(FaustParameter &parameter) {
 }
 
 void ControlView::make_button(FaustParameter &parameter) {
-    auto button = std::make_unique<juce::TextButton>(words_of(widget_.label));
+    auto button = std::make_unique<juce::TextButton>(utf8(widget_.label));
     button->onStateChange = [pressed = button.get(), control = &parameter, was = false]() mutable {
         const bool is = pressed->isDown();
         if (is != was) { // held down, by mouse or keyboard, it is 1
@@ -125,7 +124,7 @@ void ControlView::make_slider(FaustParameter &parameter) {
     slider->setTextBoxStyle(below ? juce::Slider::TextBoxBelow : juce::Slider::TextBoxLeft, false, 86, 22);
     slider->setWantsKeyboardFocus(true);
     slider_attachment_ = std::make_unique<juce::SliderParameterAttachment>(parameter, *slider);
-    slider->setTextValueSuffix(widget_.unit.empty() ? juce::String() : " " + words_of(widget_.unit));
+    slider->setTextValueSuffix(widget_.unit.empty() ? juce::String() : " " + utf8(widget_.unit));
     slider->setDoubleClickReturnValue(true, widget_.init);
     slider->updateText();
     if (below) {

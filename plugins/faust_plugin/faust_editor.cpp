@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "faust_plugin/faust_editor.hpp"
 
+#include "gui/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -11,8 +13,6 @@ constexpr int margin = 12;
 constexpr int header_height = 44;
 constexpr int line_height = 20;
 constexpr int refreshes_per_second = 20;
-
-juce::String utf8(const std::string &text) { return juce::String::fromUTF8(text.c_str()); }
 
 } // namespace
 
@@ -39,7 +39,6 @@ FaustEditor::FaustEditor(FaustProcessor &faust)
         addAndMakeVisible(child);
     }
     addChildComponent(name_);
-    name_.setVisible(faust.is_bound());
     refresh_words();
 
     const int width = std::clamp(content_.least_width() + 2 * margin, 420, 900);

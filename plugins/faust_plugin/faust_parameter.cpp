@@ -2,6 +2,7 @@
 #include "faust_plugin/faust_parameter.hpp"
 
 #include "faust_plugin/control_values.hpp"
+#include "gui/utf8.hpp"
 
 #include <utility>
 
@@ -23,7 +24,7 @@ juce::NormalisableRange<float> range_of(const Widget &widget) {
 }
 
 juce::String name_of(const Widget &widget) {
-    const juce::String label = juce::String::fromUTF8(widget.label.c_str());
+    const juce::String label = utf8(widget.label);
     return label.isEmpty() ? juce::String(widget.id) : label;
 }
 
@@ -32,7 +33,7 @@ juce::String name_of(const Widget &widget) {
 FaustParameter::FaustParameter(Widget widget, std::size_t number)
     : RangedAudioParameter(juce::ParameterID(juce::String(widget.id), 1), name_of(widget),
                            juce::AudioProcessorParameterWithIDAttributes().withLabel(
-                               juce::String::fromUTF8(widget.unit.c_str()))),
+                               utf8(widget.unit))),
       widget_(std::move(widget)), number_(number), range_(range_of(widget_)), plain_(widget_.init) {}
 
 void FaustParameter::set_plain(double value) {
@@ -62,7 +63,7 @@ bool FaustParameter::isBoolean() const {
 }
 
 juce::String FaustParameter::getText(float position, int most_characters) const {
-    const juce::String text = juce::String::fromUTF8(value_text(widget_, value_at(widget_, position)).c_str());
+    const juce::String text = utf8(value_text(widget_, value_at(widget_, position)));
     return most_characters > 0 ? text.substring(0, most_characters) : text;
 }
 

@@ -3,6 +3,7 @@
 
 #include "faust_plugin/faust_editor.hpp"
 #include "faust_plugin/widget_ids.hpp"
+#include "gui/editor_size.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -303,8 +304,7 @@ void FaustProcessor::getStateInformation(juce::MemoryBlock &block) {
         state.set("control/" + control->widget().id, control->plain());
     }
     state.set("bypass", bypassed_->get() ? 1.0 : 0.0);
-    state.set("editor/width", editor_size.x);
-    state.set("editor/height", editor_size.y);
+    write_editor_size(state, editor_size);
     state.set("name", std::string_view(user_name()));
     const std::vector<std::byte> bytes = state.bytes(facts_.name);
     block.replaceAll(bytes.data(), bytes.size());
@@ -325,10 +325,7 @@ void FaustProcessor::setStateInformation(const void *data, int size) {
         control->set_plain(state.number("control/" + control->widget().id).value_or(control->widget().init));
     }
     bypassed_->setValueNotifyingHost(state.number("bypass").value_or(0.0) >= 0.5 ? 1.0f : 0.0f);
-    const auto pixels = [&](const char *name) {
-        return static_cast<int>(std::clamp(state.number(name).value_or(0.0), 0.0, 10'000.0));
-    };
-    editor_size = {pixels("editor/width"), pixels("editor/height")};
+    editor_size = read_editor_size(state);
     set_user_name(state.text("name").value_or(std::string()));
 }
 

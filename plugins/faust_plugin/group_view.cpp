@@ -2,6 +2,7 @@
 #include "faust_plugin/group_view.hpp"
 
 #include "gui/editor_look.hpp"
+#include "gui/utf8.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -26,7 +27,7 @@ int GroupView::Child::height_for(int width) const {
 }
 
 GroupView::GroupView(FaustProcessor &processor, const Group &group, bool outermost)
-    : title_(juce::String::fromUTF8(group.label.c_str())), framed_(!outermost && title_.isNotEmpty()),
+    : title_(utf8(group.label)), framed_(!outermost && title_.isNotEmpty()),
       sideways_(group.layout == Group::Layout::horizontal) {
     for (const auto &child : group.children) {
         if (const auto *const number = std::get_if<std::size_t>(&child)) {
@@ -41,7 +42,7 @@ GroupView::GroupView(FaustProcessor &processor, const Group &group, bool outermo
         }
     }
     setTitle(title_);
-    setDescription(juce::String::fromUTF8(group.tooltip.c_str()));
+    setDescription(utf8(group.tooltip));
     setFocusContainerType(juce::Component::FocusContainerType::focusContainer);
     if (group.layout == Group::Layout::tabs && children_.size() > 1) {
         tabs_ = std::make_unique<juce::TabbedComponent>(juce::TabbedButtonBar::TabsAtTop);

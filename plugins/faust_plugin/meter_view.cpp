@@ -3,6 +3,7 @@
 
 #include "faust_plugin/control_values.hpp"
 #include "gui/editor_look.hpp"
+#include "gui/utf8.hpp"
 
 namespace localcast::plugin {
 namespace {
@@ -30,8 +31,8 @@ void MeterView::set_value(double value) {
 }
 
 juce::String MeterView::words() const {
-    const juce::String value = juce::String::fromUTF8(value_text(widget_, value_).c_str());
-    return widget_.unit.empty() ? value : value + " " + juce::String::fromUTF8(widget_.unit.c_str());
+    const juce::String value = utf8(value_text(widget_, value_));
+    return widget_.unit.empty() ? value : value + " " + utf8(widget_.unit);
 }
 
 void MeterView::paint(juce::Graphics &g) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "faust_plugin/program_engine.hpp"
 
+#include "parts/finite.hpp"
+
 #include <faust/gui/Soundfile.h>
 #include <faust/gui/meta.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <mutex>
 #include <type_traits>
@@ -61,22 +62,6 @@ int declared_voices(::dsp &program) {
     int voices = 0;
     MidiMeta::analyse(&program, clock, voices);
     return std::clamp(voices, 0, 256);
-}
-
-bool is_finite(float sample) LOCALCAST_RT {
-    constexpr std::uint32_t exponent = 0x7f800000u;
-    return (std::bit_cast<std::uint32_t>(sample) & exponent) != exponent;
-}
-
-/// Bit for bit, but for what is no finite number; how many those were.
-std::uint64_t copy_finite(const float *from, std::size_t frames, float *to) LOCALCAST_RT {
-    std::uint64_t repaired = 0;
-    for (std::size_t i = 0; i < frames; ++i) {
-        const bool good = is_finite(from[i]);
-        repaired += good ? 0 : 1;
-        to[i] = good ? from[i] : 0.0f;
-    }
-    return repaired;
 }
 
 bool all_finite(const float *samples, std::size_t frames) LOCALCAST_RT {

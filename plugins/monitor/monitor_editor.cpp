@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "monitor/monitor_editor.hpp"
 
+#include "gui/utf8.hpp"
+
 #include <array>
 
 namespace localcast::plugin {
 namespace {
 
 constexpr int bar_height = 48;
-
-juce::String utf8(const std::string &text) { return juce::String::fromUTF8(text.c_str()); }
 
 } // namespace
 

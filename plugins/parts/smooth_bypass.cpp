@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "parts/smooth_bypass.hpp"
 
+#include "parts/finite.hpp"
+
 #include <algorithm>
-#include <bit>
-#include <cstdint>
 
 namespace localcast::plugin {
-namespace {
-
-float finite(float sample) LOCALCAST_RT {
-    constexpr std::uint32_t exponent = 0x7f800000u;
-    return (std::bit_cast<std::uint32_t>(sample) & exponent) == exponent ? 0.0f : sample;
-}
-
-} // namespace
 
 void SmoothBypass::prepare(double sample_rate_hz, std::size_t channels, std::size_t latency_frames,
                            std::size_t most_frames) {
@@ -46,8 +38,8 @@ void SmoothBypass::keep(std::span<const float *const> channels, std::size_t fram
             std::fill_n(ring + write_, first, 0.0f);
             std::fill_n(ring, frames - first, 0.0f);
         } else {
-            std::transform(from, from + first, ring + write_, finite);
-            std::transform(from + first, from + frames, ring, finite);
+            std::transform(from, from + first, ring + write_, finite_or_silence);
+            std::transform(from + first, from + frames, ring, finite_or_silence);
         }
     }
     write_ = (write_ + frames) % length_;

@@ -35,10 +35,6 @@ public:
     /// producer-thread, rt
     void mix(std::span<float *const> outputs, std::size_t frames, bool bypassed) LOCALCAST_RT;
 
-    /// Whether all that is heard is the untouched signal.
-    /// producer-thread, rt
-    [[nodiscard]] bool is_bypassed() const LOCALCAST_RT { return amount_ >= 1.0; }
-
 private:
     [[nodiscard]] float dry(std::size_t channel, std::size_t frame) const LOCALCAST_RT;
 

@@ -2,6 +2,7 @@
 #include "editor.hpp"
 
 #include "gui/undo_by_key.hpp"
+#include "gui/utf8.hpp"
 
 namespace localcast::plugin::align {
 namespace {
@@ -116,7 +117,7 @@ juce::String Editor::company(const audio::Room &room) {
     const juce::uint32 now = juce::Time::getMillisecondCounter();
     if (company_.isEmpty() || now - company_asked_ > company_interval_ms) {
         company_asked_ = now;
-        company_ = juce::String::fromUTF8(room.company().c_str());
+        company_ = utf8(room.company());
     }
     return company_;
 }

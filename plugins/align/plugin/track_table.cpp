@@ -2,6 +2,7 @@
 #include "track_table.hpp"
 
 #include "gui/editor_look.hpp"
+#include "gui/utf8.hpp"
 
 namespace localcast::plugin::align {
 namespace {
@@ -87,7 +88,7 @@ void TrackTable::paintCell(juce::Graphics &g, int row, int column, int width, in
     g.setColour(which == Column::state ? colour_of(shown.state) : colour::text);
     g.setFont(theme::fontOf(13.0f, which == Column::name && shown.is_me));
     const bool words = which == Column::name || which == Column::state || which == Column::polarity;
-    g.drawText(juce::String::fromUTF8(shown.cell(which).c_str()), 6, 0, width - 12, height,
+    g.drawText(utf8(shown.cell(which)), 6, 0, width - 12, height,
                words ? juce::Justification::centredLeft : juce::Justification::centredRight);
 }
 
@@ -103,7 +104,7 @@ juce::String TrackTable::getCellTooltip(int row, int column) {
 
 juce::String TrackTable::spoken(int row) const {
     const auto index = static_cast<std::size_t>(row);
-    return index < rows_.size() ? juce::String::fromUTF8(rows_[index].spoken(unit_).c_str()) : juce::String();
+    return index < rows_.size() ? utf8(rows_[index].spoken(unit_)) : juce::String();
 }
 
 } // namespace localcast::plugin::align

@@ -31,7 +31,6 @@ enum class Verdict : std::uint8_t {
     bypassed,
     missed, // known a second late or more, or of a moment that this track did not play
 };
-inline constexpr unsigned verdict_count = 8;
 
 /// An event for a list.
 struct EventReport {

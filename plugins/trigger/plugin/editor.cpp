@@ -2,6 +2,7 @@
 #include "editor.hpp"
 
 #include "gui/undo_by_key.hpp"
+#include "gui/utf8.hpp"
 
 #include "engine/status.hpp"
 
@@ -11,8 +12,6 @@ namespace {
 constexpr int refreshes_per_second = 15;
 constexpr juce::uint32 look_around_ms = 1000; // other processes are found by looking at files
 constexpr int default_width = 940, default_height = 700, least_width = 700, least_height = 680;
-
-juce::String text(const std::string &utf8) { return juce::String::fromUTF8(utf8.c_str(), static_cast<int>(utf8.size())); }
 
 juce::Colour colour_of(Mood mood) {
     switch (mood) {
@@ -114,10 +113,10 @@ void Editor::look_around(const Picture &picture) {
                 events_.name(peer.source.hash(), peer.name);
             }
             if (peer.source.hash() != 0 && !peer.is_me) {
-                sources_.addIfNotAlreadyThere(text(peer.name));
+                sources_.addIfNotAlreadyThere(utf8(peer.name));
             }
         }
-        company_.setText(text(picture.room->company()).trim().replace("\n", "   "), juce::dontSendNotification);
+        company_.setText(utf8(picture.room->company()).trim().replace("\n", "   "), juce::dontSendNotification);
     }
     controls_.show_sources(sources_);
 }
@@ -128,13 +127,13 @@ void Editor::show_state(const Picture &picture, const Settings &settings) {
                               sources_.contains(chosen)};
     const Status status = status_of(situation);
     state_.setColour(juce::Label::textColourId, colour_of(status.mood));
-    state_.setText(text(status.text), juce::dontSendNotification);
+    state_.setText(utf8(status.text), juce::dontSendNotification);
     if (!name_.isBeingEdited()) {
-        name_.setText(text(picture.source_name), juce::dontSendNotification);
+        name_.setText(utf8(picture.source_name), juce::dontSendNotification);
     }
-    juce::StringArray troubles{text(picture.problem), processor_.state_note()};
+    juce::StringArray troubles{utf8(picture.problem), processor_.state_note()};
     for (const std::string &trouble : troubles_of(situation)) {
-        troubles.add(text(trouble));
+        troubles.add(utf8(trouble));
     }
     troubles.removeEmptyStrings();
     troubles_.setColour(juce::Label::textColourId, troubles.isEmpty() ? colour::dim : colour::warning);

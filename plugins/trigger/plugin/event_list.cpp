@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "event_list.hpp"
 
-#include "localcast_claims.h"
+#include "localcast/estimators/event_estimate.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -34,15 +34,6 @@ const char *column_help(Column column) {
     return texts[static_cast<std::size_t>(column)];
 }
 
-const char *type_name(std::uint8_t type) {
-    switch (type) {
-    case LOCALCAST_EVENT_TYPE_CLAP: return "clap";
-    case LOCALCAST_EVENT_TYPE_TRANSIENT: return "transient";
-    case LOCALCAST_EVENT_TYPE_SUSTAINED: return "sustained";
-    default: return "other";
-    }
-}
-
 void EventList::add(const std::vector<EventReport> &events) {
     for (const EventReport &event : events) {
         events_.push_front(event);
@@ -59,7 +50,7 @@ std::string EventList::cell(std::size_t row, Column column, std::uint64_t now_ns
         const auto found = names_.find(event.source);
         return found != names_.end() ? found->second : "unknown";
     }
-    case Column::type: return type_name(event.type);
+    case Column::type: return std::string(estimators::event_type_text(static_cast<estimators::EventType>(event.type)));
     case Column::strength:
         return with_digits(20.0 * std::log10(std::max(static_cast<double>(event.strength), 1e-6)), 1) + " dB";
     case Column::confidence: return with_digits(static_cast<double>(event.confidence), 2);

@@ -21,9 +21,6 @@ inline constexpr std::size_t column_count = 6;
 /// What a column shows, in a sentence.
 [[nodiscard]] const char *column_help(Column column);
 
-/// "clap", "transient", "sustained", "other".
-[[nodiscard]] const char *type_name(std::uint8_t type);
-
 /// The newest first.
 class EventList {
 public:

@@ -2,6 +2,7 @@
 #include "event_view.hpp"
 
 #include "gui/editor_look.hpp"
+#include "gui/utf8.hpp"
 
 #include "localcast_claims.h"
 
@@ -34,8 +35,6 @@ juce::Path shape_of(std::uint8_t type, juce::Point<float> at) {
     }
     return path;
 }
-
-juce::String text(const std::string &utf8) { return juce::String::fromUTF8(utf8.c_str(), static_cast<int>(utf8.size())); }
 
 } // namespace
 
@@ -137,7 +136,7 @@ void EventTable::paintCell(juce::Graphics &g, int row, int column, int width, in
     g.setColour(which == Column::verdict ? colour_of(events_[index].verdict) : colour::text);
     g.setFont(theme::fontOf(13.0f));
     const bool number = which == Column::time || which == Column::strength || which == Column::confidence;
-    g.drawText(text(events_.cell(index, which, now_ns_)), 6, 0, width - 12, height,
+    g.drawText(utf8(events_.cell(index, which, now_ns_)), 6, 0, width - 12, height,
                number ? juce::Justification::centredRight : juce::Justification::centredLeft);
 }
 
@@ -147,7 +146,7 @@ juce::String EventTable::getCellTooltip(int, int column) {
 
 juce::String EventTable::spoken(int row) const {
     const auto index = static_cast<std::size_t>(row);
-    return index < events_.size() ? text(events_.spoken(index, now_ns_)) : juce::String();
+    return index < events_.size() ? utf8(events_.spoken(index, now_ns_)) : juce::String();
 }
 
 } // namespace localcast::plugin::trigger

@@ -3,6 +3,9 @@
 
 #include "editor.hpp"
 
+#include "gui/editor_size.hpp"
+#include "gui/utf8.hpp"
+
 #include "localcast_juce/localcast_juce.h"
 
 #include <span>
@@ -13,8 +16,6 @@ namespace {
 constexpr const char *state_name = "Localcast Trigger";
 constexpr const char *set_up_parameters[] = {id::room, id::lookahead};
 constexpr int longest_name = 64;
-
-juce::String from_utf8(const std::string &text) { return juce::String::fromUTF8(text.c_str(), static_cast<int>(text.size())); }
 
 } // namespace
 
@@ -189,8 +190,7 @@ double Processor::getTailLengthSeconds() const {
 void Processor::getStateInformation(juce::MemoryBlock &bytes) {
     State state;
     write_choices(state);
-    state.set("editor/width", editor_size.x);
-    state.set("editor/height", editor_size.y);
+    write_editor_size(state, editor_size);
     {
         const std::lock_guard lock(owner_);
         const std::string source = engine_.source_name();
@@ -207,7 +207,7 @@ void Processor::setStateInformation(const void *data, int size) {
     const StateReading reading = read_state({static_cast<const std::byte *>(data), data != nullptr ? length : 0}, state_name);
     {
         const std::lock_guard lock(owner_);
-        state_note_ = from_utf8(reading.note);
+        state_note_ = utf8(reading.note);
     }
     if (reading.state) {
         read(*reading.state);
@@ -216,11 +216,8 @@ void Processor::setStateInformation(const void *data, int size) {
 
 void Processor::read(const State &state) {
     read_choices(state);
-    const auto text = [&](const char *name) { return from_utf8(state.text(name).value_or("")).substring(0, longest_name + 8); };
-    const auto pixels = [&](const char *name) {
-        return juce::roundToInt(juce::jlimit(0.0, 10'000.0, state.number(name).value_or(0.0)));
-    };
-    editor_size = {pixels("editor/width"), pixels("editor/height")};
+    const auto text = [&](const char *name) { return utf8(state.text(name).value_or("")).substring(0, longest_name + 8); };
+    editor_size = read_editor_size(state);
     choose_source(text("chosen_source"));
     {
         const std::lock_guard lock(owner_);
