@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "faust_plugin/input_sources.hpp"
 
-#include "parts/free_name.hpp"
-
 #include <algorithm>
 #include <utility>
 
@@ -19,18 +17,18 @@ std::unique_ptr<InputSources> InputSources::join(std::string_view room, const au
         if (!joined) {
             return nullptr;
         }
-        std::string name;
-        if (i < names.size()) {
-            name = take_free_name(*joined, names[i], own); // others see it before the host begins
-            std::erase(own, SensorId::of(name).hash());    // once for all inputs of one name
-            sources->names_.push_back(name);
-            joined->set_identity({name, identity.format, identity.host});
-            if (name != names[i]) {
-                sources->renamed_ += (sources->renamed_.empty() ? "'" : " '") + names[i] +
-                                     "' is somebody else's in this room: here it is '" + name + "'.";
-            }
+        if (names.empty()) {
+            sources->members_.push_back(std::make_unique<RoomSource>(std::move(*joined)));
+            break;
         }
-        sources->members_.push_back(std::make_unique<Member>(std::move(*joined), name));
+        sources->members_.push_back(std::make_unique<RoomSource>(std::move(*joined), identity, names[i], own));
+        const std::string &name = sources->members_.back()->name;
+        std::erase(own, SensorId::of(name).hash()); // once for all inputs of one name
+        sources->names_.push_back(name);
+        if (name != names[i]) {
+            sources->renamed_ += (sources->renamed_.empty() ? "'" : " '") + names[i] +
+                                 "' is somebody else's in this room: here it is '" + name + "'.";
+        }
     }
     return sources;
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "parts/room_source.hpp"
+
 #include <localcast_juce/localcast_juce.h>
 
 #include <cstdint>
@@ -40,16 +42,9 @@ public:
     audio::BlockTime push(std::span<const float *const> channels, const audio::HostBlock &host) LOCALCAST_RT;
 
 private:
-    struct Member {
-        Member(audio::Room joined, const std::string &name)
-            : room(std::make_shared<audio::Room>(std::move(joined))), feed(*room, name) {}
-        std::shared_ptr<audio::Room> room; // a view may keep it a little longer
-        audio::AudioFeed feed;
-    };
-
     std::vector<std::string> wanted_, names_;
     std::string renamed_;
-    std::vector<std::unique_ptr<Member>> members_;
+    std::vector<std::unique_ptr<RoomSource>> members_;
 };
 
 } // namespace localcast::plugin

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "monitor/monitor_processor.hpp"
 
+#include "gui/editor_size.hpp"
 #include "monitor/monitor_editor.hpp"
+#include "parts/finite.hpp"
 #include "parts/state.hpp"
 #include "parts/window_dump.hpp"
 
+#include "localcast_juce/room/own_count.hpp"
+
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <utility>
 
@@ -14,34 +17,20 @@ namespace localcast::plugin {
 namespace {
 
 constexpr const char *plugin_name = "Localcast Monitor";
+constexpr const char *default_room = "room A";
 
-/// How many samples were no finite numbers; they are silence now.
-std::uint64_t repair(float *samples, int frames) {
-    std::uint64_t repaired = 0;
-    for (int i = 0; i < frames; ++i) {
-        if (!std::isfinite(samples[i])) {
-            samples[i] = 0.0f;
-            ++repaired;
-        }
-    }
-    return repaired;
-}
+std::uint32_t not_negative(int number) { return static_cast<std::uint32_t>(std::max(number, 0)); }
+
+// As much of a name as rooms tell apart and show.
+std::string legal_room(const std::string &name) { return name.substr(0, 255); }
 
 } // namespace
-
-struct MonitorProcessor::Membership {
-    Membership(audio::Room joined, std::string called)
-        : room(std::make_shared<audio::Room>(std::move(joined))), name(std::move(called)), feed(*room, name) {}
-    std::shared_ptr<audio::Room> room; // a view may keep it a little longer
-    std::string name;
-    audio::AudioBlockProducer feed;
-};
 
 MonitorProcessor::MonitorProcessor()
     : PlainProcessor(BusesProperties()
                          .withInput("Input", juce::AudioChannelSet::stereo())
                          .withOutput("Output", juce::AudioChannelSet::stereo())),
-      room_name_("room A") {}
+      room_name_(default_room) {}
 
 MonitorProcessor::~MonitorProcessor() = default;
 
@@ -63,42 +52,47 @@ bool MonitorProcessor::isBusesLayoutSupported(const BusesLayout &layouts) const 
 
 std::shared_ptr<audio::Room> MonitorProcessor::room() {
     const std::lock_guard<std::mutex> set_up(set_up_mutex_);
-    if (membership_ == nullptr) {
+    if (source_ == nullptr) {
         join();
     }
-    return membership_ == nullptr ? nullptr : membership_->room;
+    return source_ == nullptr ? nullptr : source_->room;
 }
 
 void MonitorProcessor::join() {
-    const std::string name = source_name();
-    const std::string room = room_name();
+    joined_room_ = room_name();
+    joined_as_ = wanted_name();
+    const audio::Identity identity{joined_as_, getWrapperTypeDescription(wrapperType),
+                                   juce::PluginHostType().getHostDescription()};
     std::string why;
-    auto joined = audio::Room::join(room, {name, getWrapperTypeDescription(wrapperType),
-                                           juce::PluginHostType().getHostDescription()}, {}, &why);
-    membership_ = joined ? std::make_unique<Membership>(std::move(*joined), name) : nullptr;
+    auto joined = audio::Room::join(joined_room_, identity, {}, &why);
+    source_ = joined ? std::make_unique<RoomSource>(std::move(*joined), identity, joined_as_) : nullptr;
     {
         const std::lock_guard<std::mutex> lock(words_mutex_);
-        problem_ = why;
+        source_name_ = source_ != nullptr ? source_->name : std::string();
     }
+    say_problem(why);
     prepare();
 }
 
 void MonitorProcessor::prepare() {
-    if (membership_ == nullptr || rate_hz_ <= 0.0) {
-        return;
+    if (source_ != nullptr && rate_hz_ > 0.0) {
+        source_->feed.prepare(rate_hz_, not_negative(block_frames_), not_negative(getTotalNumInputChannels()));
+        say_problem(source_->feed.problem());
     }
-    membership_->feed.prepare(rate_hz_, block_frames_, getTotalNumInputChannels());
+}
+
+void MonitorProcessor::say_problem(const std::string &problem) {
     const std::lock_guard<std::mutex> lock(words_mutex_);
-    problem_ = membership_->feed.problem();
+    problem_ = problem;
 }
 
 void MonitorProcessor::rejoin_if_needed() {
     const std::lock_guard<std::mutex> set_up(set_up_mutex_);
-    if (membership_ == nullptr || (membership_->name == source_name() && membership_->room->name() == room_name())) {
+    if (source_ == nullptr || (joined_as_ == wanted_name() && joined_room_ == room_name())) {
         return;
     }
     suspendProcessing(true); // from here on the audio thread passes by
-    membership_.reset();
+    source_.reset();         // its name is free again
     join();
     suspendProcessing(false);
 }
@@ -106,7 +100,7 @@ void MonitorProcessor::rejoin_if_needed() {
 void MonitorProcessor::set_room(const std::string &name) {
     {
         const std::lock_guard<std::mutex> lock(words_mutex_);
-        room_name_ = name.substr(0, 255);
+        room_name_ = legal_room(name);
     }
     rejoin_if_needed();
 }
@@ -137,14 +131,19 @@ std::string MonitorProcessor::user_name() const {
     return user_name_;
 }
 
-std::string MonitorProcessor::source_name() const {
+std::string MonitorProcessor::wanted_name() const {
     const std::lock_guard<std::mutex> lock(words_mutex_);
     return !user_name_.empty() ? user_name_ : !track_name_.empty() ? track_name_ : plugin_name;
 }
 
+std::string MonitorProcessor::source_name() const {
+    const std::lock_guard<std::mutex> lock(words_mutex_);
+    return source_name_;
+}
+
 std::string MonitorProcessor::problem() const {
     const std::lock_guard<std::mutex> lock(words_mutex_);
-    return problem_;
+    return problem_.empty() || state_note_.empty() ? problem_ + state_note_ : problem_ + " " + state_note_;
 }
 
 std::uint64_t MonitorProcessor::repaired_samples() const {
@@ -174,7 +173,7 @@ void MonitorProcessor::prepareToPlay(double sample_rate_hz, int block_frames) {
     const std::lock_guard<std::mutex> set_up(set_up_mutex_);
     rate_hz_ = sample_rate_hz;
     block_frames_ = block_frames;
-    if (membership_ == nullptr) {
+    if (source_ == nullptr) {
         join();
     } else {
         prepare();
@@ -184,20 +183,22 @@ void MonitorProcessor::prepareToPlay(double sample_rate_hz, int block_frames) {
 void MonitorProcessor::releaseResources() {
     const std::lock_guard<std::mutex> set_up(set_up_mutex_);
     rate_hz_ = 0.0;
-    if (membership_ != nullptr) {
-        membership_->feed.release();
+    if (source_ != nullptr) {
+        source_->feed.release();
     }
 }
 
 void MonitorProcessor::processBlock(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &) {
+    const std::size_t frames = not_negative(buffer.getNumSamples());
     std::uint64_t repaired = 0;
     for (int channel = 0; channel < buffer.getNumChannels(); ++channel) {
-        repaired += repair(buffer.getWritePointer(channel), buffer.getNumSamples());
+        float *const samples = buffer.getWritePointer(channel);
+        repaired += copy_finite(samples, frames, samples);
     }
-    // relaxed: a number to be shown, with one writer
-    repaired_samples_.store(repaired_samples_.load(std::memory_order_relaxed) + repaired, std::memory_order_relaxed);
-    if (membership_ != nullptr) {
-        membership_->feed.push(buffer, getPlayHead());
+    audio::add(repaired_samples_, repaired);
+    if (source_ != nullptr) {
+        source_->feed.push({buffer.getArrayOfReadPointers(), not_negative(buffer.getNumChannels())},
+                           audio::host_block(getPlayHead(), buffer.getNumSamples()));
     }
 }
 
@@ -214,8 +215,7 @@ void MonitorProcessor::getStateInformation(juce::MemoryBlock &block) {
     State state;
     state.set("room", std::string_view(room_name()));
     state.set("name", std::string_view(user_name()));
-    state.set("editor/width", editor_size.x);
-    state.set("editor/height", editor_size.y);
+    write_editor_size(state, editor_size);
     const std::vector<std::byte> bytes = state.bytes(plugin_name);
     block.replaceAll(bytes.data(), bytes.size());
 }
@@ -223,17 +223,17 @@ void MonitorProcessor::getStateInformation(juce::MemoryBlock &block) {
 void MonitorProcessor::setStateInformation(const void *data, int size) {
     const auto count = static_cast<std::size_t>(std::max(size, 0));
     const StateReading reading = read_state({static_cast<const std::byte *>(data), count}, plugin_name);
-    if (reading.state) {
-        const auto pixels = [&](const char *name) {
-            return static_cast<int>(std::clamp(reading.state->number(name).value_or(0.0), 0.0, 10'000.0));
-        };
-        editor_size = {pixels("editor/width"), pixels("editor/height")};
-        set_room(reading.state->text("room").value_or("room A"));
-        set_user_name(reading.state->text("name").value_or(std::string()));
-    }
-    if (!reading.note.empty()) {
+    {
         const std::lock_guard<std::mutex> lock(words_mutex_);
-        problem_ = reading.note;
+        state_note_ = reading.note;
+        if (reading.state) {
+            room_name_ = legal_room(reading.state->text("room").value_or(default_room));
+            user_name_ = reading.state->text("name").value_or(std::string());
+        }
+    }
+    if (reading.state) {
+        editor_size = read_editor_size(*reading.state);
+        rejoin_if_needed();
     }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gui/plain_processor.hpp"
+#include "parts/room_source.hpp"
 
 #include <localcast_juce/localcast_juce.h>
 
@@ -30,10 +31,12 @@ public:
     std::shared_ptr<audio::Room> room();
     void set_room(const std::string &name);
     [[nodiscard]] std::string room_name() const;
-    /// What the track is called in the room: as the user says, else as the host, else as the plugin.
+    /// What the track is called in the room: as the user says, else as the host, else as the plugin; with a number behind it
+    /// where somebody else there is called so.
     void set_user_name(const std::string &name);
     [[nodiscard]] std::string user_name() const;
     [[nodiscard]] std::string source_name() const;
+    /// Why it is not heard in the room, and what there was to say of the state that was loaded last; empty: nothing.
     [[nodiscard]] std::string problem() const;
     [[nodiscard]] std::uint64_t repaired_samples() const;
     /// Writes the last seconds: `file`, JSON, and a WAV file of the same name beside it. Empty, or why it could not be done.
@@ -53,19 +56,20 @@ public:
     void setStateInformation(const void *data, int size) override;
 
 private:
-    struct Membership; // in a room, with what feeds it
-
     void join();
     void rejoin_if_needed();
     void prepare();
+    void say_problem(const std::string &problem);
+    [[nodiscard]] std::string wanted_name() const;
 
     std::mutex set_up_mutex_; // hosts prepare and rename on threads of their choice; never taken by the audio thread
-    std::unique_ptr<Membership> membership_;
+    std::unique_ptr<RoomSource> source_;
+    std::string joined_room_, joined_as_; // what was wanted when it joined
     double rate_hz_ = 0.0; // 0: not prepared
     int block_frames_ = 0;
 
     mutable std::mutex words_mutex_; // of what follows; never taken by the audio thread
-    std::string room_name_, user_name_, track_name_, problem_;
+    std::string room_name_, user_name_, track_name_, source_name_, problem_, state_note_;
 
     std::atomic<std::uint64_t> repaired_samples_{0}; // written by the audio thread
 };

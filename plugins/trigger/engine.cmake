@@ -10,4 +10,4 @@ localcast_add_plugin_engine(localcast_trigger_engine CLASS Trigger RATES 48k 384
     judge.cpp
     notes.cpp
     status.cpp
-    ../../parts/free_name.cpp)
+    ../../parts/room_source.cpp)

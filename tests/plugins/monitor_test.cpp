@@ -11,6 +11,8 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
+#include <set>
 
 using namespace localcast::plugin;
 using namespace localcast::test;
@@ -20,12 +22,12 @@ namespace {
 
 constexpr int rate_hz = 48000;
 
-std::unique_ptr<MonitorProcessor> monitor(const char* track, const char* room)
+std::unique_ptr<MonitorProcessor> monitor(const char* track, const char* room, double rate = rate_hz)
 {
     auto one = std::make_unique<MonitorProcessor>();
     one->updateTrackProperties({track, {}});
     one->set_room(room);
-    one->prepareToPlay(rate_hz, 512);
+    one->prepareToPlay(rate, 512);
     return one;
 }
 
@@ -82,6 +84,81 @@ TEST_CASE("two tracks pass through, and the last five seconds are dumped as they
     }
     const Json& sample = json.at("samples").at("audio_block").front();
     CHECK(audio.at("first_frame_ns").get<std::uint64_t>() == sample.at("timestamp_ns").get<std::uint64_t>());
+}
+
+TEST_CASE("sources of the sample rate that most have are dumped to the frame, and others are named as left out")
+{
+    const auto first = monitor("kick", "rates"), second = monitor("snare", "rates");
+    const auto other = monitor("room", "rates", 44100);
+    const std::size_t blocks = 200; // of ten milliseconds
+    const std::vector<float> kick = noise(blocks * 480, 1), snare = noise(blocks * 480, 2), hall = noise(blocks * 441, 3);
+    for (std::size_t block = 0; block < blocks; ++block) {
+        play(*first, kick, block * 480, 480);
+        play(*second, snare, block * 480, 480);
+        play(*other, hall, block * 441, 441);
+    }
+    const Folder folder;
+    REQUIRE(first->dump(juce::File((folder / "window.json").string())) == "");
+    const Json json = Json::parse(bytes_of(folder / "window.json"));
+    const Json& audio = json.at("audio");
+    REQUIRE(audio.at("left_out").size() == 1);
+    CHECK(audio.at("left_out").at(0).at("source") == "room");
+    CHECK(json.at("samples").at("audio_block").size() == 3 * blocks * 4); // of 128 frames at most; all are listed
+    const Sound sound = read_sound(folder / "window.wav");
+    CHECK(sound.rate_hz == rate_hz);
+    REQUIRE(sound.channels.size() == 4);
+    for (std::size_t channel = 0; channel < 4; ++channel) {
+        const Json& entry = audio.at("channels").at(channel);
+        std::vector<float> played = entry.at("source") == "kick" ? kick : snare;
+        for (float& sample : played)
+            sample = entry.at("channel") == 0 ? sample : -sample;
+        CHECK(sound.channels[channel] == played);
+    }
+}
+
+TEST_CASE("monitors that nobody gave a name are a source each, and a name is free when its monitor is gone")
+{
+    std::optional<MonitorProcessor> first(std::in_place);
+    MonitorProcessor second;
+    for (MonitorProcessor* const one : {&*first, &second}) {
+        one->set_room("unnamed");
+        one->prepareToPlay(rate_hz, 512);
+    }
+    CHECK(first->source_name() == "Localcast Monitor");
+    CHECK(second.source_name() == "Localcast Monitor 2");
+    const auto kept = first->room(); // as an editor that is about to close may
+    std::set<std::uint64_t> sources;
+    for (const localcast::audio::Peer& peer : kept->peers())
+        sources.insert(peer.source.hash());
+    CHECK(sources.size() == 2);
+    first.reset();
+    second.set_user_name("kick");
+    CHECK(second.source_name() == "kick");
+    CHECK(monitor("", "unnamed")->source_name() == "Localcast Monitor");
+    const auto other = monitor("kick", "unnamed");
+    CHECK(other->source_name() == "kick 2");
+    other->set_room("unnamed elsewhere");
+    CHECK(other->source_name() == "kick");
+}
+
+TEST_CASE("what there was to say of a state is not forgotten when the host prepares, and a good state ends it")
+{
+    MonitorProcessor one;
+    const auto load = [&](const juce::MemoryBlock& state) {
+        one.setStateInformation(state.getData(), static_cast<int>(state.getSize()));
+    };
+    juce::MemoryBlock state;
+    one.getStateInformation(state);
+    load(juce::MemoryBlock("nothing", 7));
+    const std::string note = one.problem();
+    CHECK_FALSE(note.empty());
+    one.prepareToPlay(rate_hz, 512);
+    CHECK(one.problem() == note);
+    one.prepareToPlay(0.5, 512);
+    CHECK(one.problem() == "The sample rate is not usable. " + note);
+    one.prepareToPlay(rate_hz, 512);
+    load(state);
+    CHECK(one.problem().empty());
 }
 
 TEST_CASE("what cannot be written leaves nothing behind and is told")

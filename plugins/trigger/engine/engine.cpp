@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "engine.hpp"
 
-#include "parts/free_name.hpp"
-
 #include "localcast/estimators/event_estimator.hpp"
 
 #include <algorithm>
@@ -30,11 +28,7 @@ bool Engine::join(unsigned room, const audio::Identity &identity, std::string_vi
     if (!joined) {
         return false;
     }
-    std::string name = take_free_name(*joined, source); // others see it before the host begins
-    session_ = std::make_unique<Session>(std::move(*joined), std::move(name));
-    audio::Identity named = identity;
-    named.name = session_->name;
-    session_->room->set_identity(named);
+    session_ = std::make_unique<Session>(std::move(*joined), identity, source); // others see it before the host begins
     if (!session_->start()) {
         problem_ = session_->worker().problem();
     }

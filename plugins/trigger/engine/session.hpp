@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "parts/room_source.hpp"
+
 #include "localcast_juce/analysis/analysis_worker.hpp"
-#include "localcast_juce/audio/audio_feed.hpp"
-#include "localcast_juce/room/room.hpp"
 
 #include "localcast/cursor.hpp"
 #include "localcast/types.hpp"
@@ -12,9 +12,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <utility>
 
 namespace localcast::plugin::trigger {
@@ -23,23 +22,12 @@ namespace localcast::plugin::trigger {
 inline constexpr std::chrono::milliseconds analysis_interval{10};
 
 /// Stays where it is.
-class Session {
+class Session : public RoomSource {
 public:
     /// owner, blocks
-    Session(audio::Room joined, std::string source)
-        : room(std::make_shared<audio::Room>(std::move(joined))), name(std::move(source)), feed(*room, name),
-          events(room->runtime()), worker_(*room) {}
-    /// owner, blocks
-    ~Session() {
-        worker_.stop();
-        room->set_stream(SensorId(0), 0, 0, 0); // its name is free, however long somebody keeps the room
-    }
-    Session(const Session &) = delete;
-    Session &operator=(const Session &) = delete;
+    Session(audio::Room joined, const audio::Identity &identity, std::string_view source)
+        : RoomSource(std::move(joined), identity, source), events(room->runtime()), worker_(*room) {}
 
-    std::shared_ptr<audio::Room> room; // first: what follows must be gone before it; who shows it may keep it for longer
-    std::string name; // of the source that this instance feeds
-    audio::AudioFeed feed;
     Cursor<Kind::event_claim> events;
 
     /// Begins; rests until listen_from(). False when there is no thread to be had.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "parts/free_name.hpp"
+#include "parts/room_source.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace localcast::plugin {
 namespace {
@@ -31,5 +32,15 @@ std::string take_free_name(audio::Room &room, std::string_view wanted, std::span
     }
     return name;
 }
+
+RoomSource::RoomSource(audio::Room joined, const audio::Identity &identity, std::string_view wanted,
+                       std::span<const std::uint64_t> own)
+    : room(std::make_shared<audio::Room>(std::move(joined))), name(take_free_name(*room, wanted, own)), feed(*room, name) {
+    room->set_identity({name, identity.format, identity.host});
+}
+
+RoomSource::RoomSource(audio::Room joined) : room(std::make_shared<audio::Room>(std::move(joined))), feed(*room, name) {}
+
+RoomSource::~RoomSource() { room->set_stream(SensorId(0), 0, 0, 0); }
 
 } // namespace localcast::plugin
