@@ -4,13 +4,10 @@
 #include "support/catch.hpp"
 #include "support/random.hpp"
 
-#include "room/material.hpp"
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cmath>
-#include <filesystem>
 #include <numeric>
 #include <thread>
 
@@ -163,30 +160,6 @@ double residual_delay(const std::vector<float> &sound, const std::vector<float> 
     const double gain = (sl * dd - dl * sd) / determinant;
     const double turned = (dl * ss - sl * sd) / determinant;
     return -turned / gain;
-}
-
-std::vector<float> speech(double seconds, double rate) {
-    const std::filesystem::path folder = "/usr/share/sounds/alsa";
-    const std::vector<std::filesystem::path> files{folder / "Front_Center.wav", folder / "Rear_Left.wav",
-                                                   folder / "Side_Right.wav", folder / "Front_Left.wav"};
-    return room::load_material(files, rate, seconds);
-}
-
-std::vector<float> drums(double seconds, double rate) {
-    const std::vector<std::filesystem::path> files{"/usr/share/sonic-pi/samples/loop_amen_full.flac"};
-    return room::load_material(files, rate, seconds);
-}
-
-std::vector<room::Recording> microphones(const std::vector<float> &dry, double rt60_seconds, double snr_db) {
-    room::Scene scene;
-    scene.rt60_seconds = rt60_seconds;
-    scene.snr_db = snr_db;
-    scene.source = {2.9, 2.4, 1.5};
-    scene.microphones = {{{3.3, 2.6, 1.4}},                                // the reference
-                         {{2.5, 2.1, 1.6}, -1},                            // near, inverted
-                         {{4.1, 3.0, 1.3}, 1, {0.0123, 14.0, 0.0, {}}},    // farther, its clock fast
-                         {{2.2, 2.9, 1.4}, -1, {-0.0021, -37.0, 0.0, {}}}}; // early, its clock slow, inverted
-    return room::record(scene, dry);
 }
 
 } // namespace localcast::test

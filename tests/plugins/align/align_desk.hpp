@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/engine.hpp"
+#include "align_scene.hpp"
 
-#include "room/room.hpp"
+#include "engine/engine.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +19,7 @@ using plugin::align::Kept;
 using plugin::align::MemberNote;
 using plugin::align::Settings;
 
-inline constexpr double desk_rate = 48000;
+inline constexpr double desk_rate = scene_rate;
 
 /// How a host plays.
 struct Habits {
@@ -91,13 +91,5 @@ private:
 /// By how many samples `late` is behind `sound` where that is little: least squares, gain left free.
 [[nodiscard]] double residual_delay(const std::vector<float> &sound, const std::vector<float> &late, std::size_t begin,
                                     std::size_t end);
-
-/// Real recordings (Debian packages alsa-utils, sonic-pi-samples), `seconds` of each.
-[[nodiscard]] std::vector<float> speech(double seconds, double rate = desk_rate);
-[[nodiscard]] std::vector<float> drums(double seconds, double rate = desk_rate);
-
-/// What microphones in a room record.
-[[nodiscard]] std::vector<room::Recording> microphones(const std::vector<float> &dry, double rt60_seconds = 0.15,
-                                                       double snr_db = 30);
 
 } // namespace localcast::test

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "align_studio.hpp"
 
-#include "room/material.hpp"
+#include "align_scene.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <filesystem>
 
 namespace localcast::test {
 namespace {
@@ -15,22 +14,9 @@ constexpr double rate = 48000;
 constexpr int block = 480;
 constexpr std::array names{"Overhead", "Snare", "Hi-hat", "Room"};
 
-std::vector<room::Recording> record() {
-    const std::vector<std::filesystem::path> files{"/usr/share/sonic-pi/samples/loop_amen_full.flac"};
-    room::Scene scene;
-    scene.rt60_seconds = 0.15;
-    scene.snr_db = 30;
-    scene.source = {2.9, 2.4, 1.5};
-    scene.microphones = {{{3.3, 2.6, 1.4}},
-                         {{2.5, 2.1, 1.6}, -1},
-                         {{4.1, 3.0, 1.3}, 1, {0.0023, 14.0, 0.0, {}}},
-                         {{2.2, 2.9, 1.4}, -1, {-0.0021, -37.0, 0.0, {}}}};
-    return room::record(scene, room::load_material(files, rate, 14));
-}
-
 } // namespace
 
-Studio::Studio(int mode) : recordings_(record()), heard_(recordings_.size()) {
+Studio::Studio(int mode) : recordings_(microphones(drums(14), 0.15, 30, 0.0023)), heard_(recordings_.size()) {
     using namespace plugin::align;
     for (std::size_t i = 0; i < recordings_.size(); ++i) {
         processors_.push_back(std::make_unique<Processor>());

@@ -1,6 +1,7 @@
 // Takes the picture of Trigger's editor: drums and hands play, and guitars duck under them.
 // SPDX-License-Identifier: MIT
 #include "../picture_program.hpp"
+#include "../play_head.hpp"
 
 #include "plugin/processor.hpp"
 
@@ -21,17 +22,6 @@ namespace id = plugin::trigger::id;
 constexpr double rate_hz = 48000.0;
 constexpr int block_frames = 480;
 const juce::String drum_folder = "/usr/share/sonic-pi/samples/", clap_folder = "/usr/share/hydrogen/data/drumkits/";
-
-class PlayHead : public juce::AudioPlayHead {
-public:
-    juce::Optional<PositionInfo> getPosition() const override {
-        PositionInfo position;
-        position.setTimeInSamples(frame);
-        position.setIsPlaying(true);
-        return position;
-    }
-    juce::int64 frame = 0;
-};
 
 struct Stroke {
     double at_seconds;
@@ -59,7 +49,7 @@ std::vector<float> bars(const juce::String &folder, const std::vector<Stroke> &s
 
 /// A plugin on a track of its own.
 struct Track {
-    Track(const juce::String &name, std::vector<float> material, PlayHead &host) : sound(std::move(material)) {
+    Track(const juce::String &name, std::vector<float> material, test::PlayHead &host) : sound(std::move(material)) {
         processor.updateTrackProperties({name, {}});
         processor.setPlayHead(&host);
         processor.setNonRealtime(true); // the same picture on a busy machine
@@ -124,7 +114,7 @@ private:
         }
     }
 
-    PlayHead host_;
+    test::PlayHead host_;
     std::vector<std::unique_ptr<Track>> tracks_;
 };
 

@@ -4,6 +4,8 @@
 #include "plugin/presets.hpp"
 #include "plugin/processor.hpp"
 
+#include "../play_head.hpp"
+
 #include "rt/guard.hpp"
 #include "support/catch.hpp"
 #include "support/random.hpp"
@@ -21,17 +23,6 @@ using namespace localcast::test;
 using namespace localcast::plugin::trigger;
 
 namespace {
-
-class PlayHead : public juce::AudioPlayHead {
-public:
-    juce::Optional<PositionInfo> getPosition() const override {
-        PositionInfo position;
-        position.setTimeInSamples(frame);
-        position.setIsPlaying(true);
-        return position;
-    }
-    juce::int64 frame = 0;
-};
 
 struct Plugin {
     explicit Plugin(const juce::String &name = "track", bool offline = true) {
