@@ -25,7 +25,7 @@ InputFiles::InputFiles(const std::vector<std::filesystem::path>& paths)
         const std::string stem = path.stem().string();
         for (int channel = 1; channel <= handle.channels(); ++channel)
             names_.push_back(handle.channels() == 1 ? stem : stem + "-" + std::to_string(channel));
-        files_.push_back({path.string(), std::move(handle), frames});
+        files_.push_back({path.string(), handle, frames});
     }
 }
 

@@ -16,7 +16,6 @@ declare -A size=(
     [counting]="-DSLOTS=2 -DPLACES=2 -DCOUNTING -DPUSHES_A=1 -DPUSHES_B=1 -DREADERS=0"
     [dying]="-DSLOTS=2 -DPLACES=1 -DMORTAL -DPUSHES_A=1 -DPUSHES_B=2 -DREADERS=0"
     [reading-overdue]="-DSLOTS=1 -DPLACES=1 -DWORDS -DPUSHES_A=1 -DPUSHES_B=1 -DREADERS=1"
-    [two-readers]="-DSLOTS=1 -DPLACES=1 -DPROMPT -DWORDS -DPUSHES_A=1 -DPUSHES_B=1 -DREADERS=2"
     [two-places]="-DSLOTS=2 -DPLACES=1 -DPROMPT -DWORDS -DPUSHES_A=1 -DPUSHES_B=2 -DREADERS=1"
     [dying-retry]="-DSLOTS=2 -DPLACES=2 -DMORTAL -DPUSHES_A=1 -DPUSHES_B=1 -DREADERS=0"
 )
@@ -29,7 +28,7 @@ declare -A defects=(
     [dying]="INSIDE_RESPECTED"
 )
 quick=(reading sealing counting dying)
-large=(reading-overdue two-readers two-places dying-retry)
+large=(reading-overdue two-places dying-retry)
 
 chosen=("$@")
 ((${#chosen[@]})) || chosen=("${quick[@]}")

@@ -54,7 +54,7 @@ void OnsetEmphasis::process(std::span<const float> in, std::vector<float>& out) 
 
 void OnsetEmphasis::process_frame() {
     std::transform(input_.begin(), input_.end(), window_.begin(), time_.begin(), std::multiplies<>());
-    const float scale = 1.0f / static_cast<float>(frame_ * overlap_factor / 2);
+    const float scale = 2.0f / static_cast<float>(frame_ * overlap_factor);
     Fft& fft = plans_->of_size(frame_);
     fft.forward(time_, spectrum_);
     auto& earlier = past_power_[frame_count_++ % lag_frames_];

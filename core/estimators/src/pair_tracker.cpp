@@ -31,7 +31,7 @@ std::size_t history_size(const PhaseEstimatorConfig& config, const FrameGrid& gr
     return static_cast<std::size_t>(seconds * config.sample_rate_hz) + 4 * grid.frame_size();
 }
 
-const PhaseEstimatorConfig& checked(const PhaseEstimatorConfig& config) {
+PhaseEstimatorConfig checked(const PhaseEstimatorConfig& config) {
     if (!(config.sample_rate_hz >= 8000.0 && config.sample_rate_hz <= 384000.0)) {
         throw std::invalid_argument("PhaseEstimator: sample_rate_hz must lie in 8000..384000");
     }
