@@ -94,10 +94,18 @@ std::size_t AudioReader::read(std::span<double> interleaved)
 AudioWriter::AudioWriter(const std::filesystem::path& path, const AudioReader& like)
     : path_(path), temporary_(temporary_name(path)), info_(like.info())
 {
-    file_ = SndfileHandle(temporary_.c_str(), SFM_WRITE, info_.format, static_cast<int>(info_.channels),
+    bytes_.emplace(temporary_);
+    if (!bytes_->error().empty())
+        fail();
+    file_ = SndfileHandle(CheckedFile::calls(), &*bytes_, SFM_WRITE, info_.format, static_cast<int>(info_.channels),
                           static_cast<int>(info_.sample_rate_hz));
-    if (file_.rawHandle() == nullptr)
-        throw AudioFileError(std::string("cannot be written: ") + file_.strError());
+    if (file_.rawHandle() == nullptr) {
+        const std::string reason = file_.strError();
+        bytes_.reset();
+        std::error_code ignored;
+        std::filesystem::remove(temporary_, ignored);
+        throw AudioFileError("cannot be written: " + reason);
+    }
     file_.command(SFC_SET_CLIPPING, nullptr, SF_TRUE);
     copy_texts(like.handle(), file_);
 }
@@ -107,8 +115,15 @@ AudioWriter::~AudioWriter()
     if (finished_)
         return;
     file_ = SndfileHandle();
+    bytes_.reset();
     std::error_code ignored;
     std::filesystem::remove(temporary_, ignored);
+}
+
+void AudioWriter::fail() const
+{
+    const std::string reason = bytes_->error();
+    throw AudioFileError("cannot be written: " + (reason.empty() ? std::string(file_.strError()) : reason));
 }
 
 void AudioWriter::write(std::span<const double> interleaved)
@@ -129,19 +144,19 @@ void AudioWriter::write(std::span<const double> interleaved)
         written = file_.writef(interleaved.data(), frames);
     }
     if (written != frames)
-        throw AudioFileError(std::string("cannot be written: ") + file_.strError());
+        fail();
 }
 
 void AudioWriter::finish()
 {
-    file_.writeSync();
     if (file_.error() != SF_ERR_NO_ERROR)
-        throw AudioFileError(std::string("cannot be written: ") + file_.strError());
-    file_ = SndfileHandle();
-    std::error_code error;
-    std::filesystem::rename(temporary_, path_, error);
-    if (error)
-        throw AudioFileError("cannot be written: " + error.message());
+        fail();
+    file_ = SndfileHandle(); // writes what is left
+    if (!bytes_->error().empty())
+        fail();
+    bytes_.reset();
+    if (const std::string reason = put_in_place(temporary_, path_); !reason.empty())
+        throw AudioFileError("cannot be written: " + reason);
     finished_ = true;
 }
 

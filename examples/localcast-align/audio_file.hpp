@@ -5,12 +5,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <sndfile.hh>
+
+#include "checked_file.hpp"
 
 namespace localcast::align {
 
@@ -64,15 +67,18 @@ public:
     /** Appends interleaved frames; whole-number formats are rounded without dither and held at full scale. */
     void write(std::span<const double> interleaved);
 
-    /** Completes the file and gives it its name. Throws AudioFileError. */
+    /** Completes the file and, once it has reached the disk, gives it its name. Throws AudioFileError. */
     void finish();
 
     /** Samples that were beyond full scale of a whole-number format. */
     [[nodiscard]] std::uint64_t clipped_samples() const noexcept { return clipped_; }
 
 private:
+    [[noreturn]] void fail() const;
+
     std::filesystem::path path_;
     std::filesystem::path temporary_;
+    std::optional<CheckedFile> bytes_; // what file_ writes to
     SndfileHandle file_;
     AudioInfo info_;
     std::vector<int> integers_;

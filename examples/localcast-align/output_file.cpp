@@ -7,6 +7,7 @@
 #include <set>
 #include <system_error>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace localcast::align {
@@ -15,15 +16,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string rename_into_place(const fs::path& temporary, const fs::path& path)
+/** Why the file's content could not be brought to the disk; empty when it was. */
+std::string bring_to_disk(const fs::path& path)
 {
-    std::error_code error;
-    fs::rename(temporary, path, error);
-    if (!error)
-        return {};
-    std::error_code ignored;
-    fs::remove(temporary, ignored);
-    return error.message();
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const bool done = file >= 0 && (::fsync(file) == 0 || errno == EINVAL); // EINVAL: a file system without a disk
+    const int error = errno;
+    if (file >= 0)
+        ::close(file);
+    return done ? std::string() : std::generic_category().message(error);
 }
 
 std::string write_stream(const fs::path& path, std::string_view text)
@@ -44,6 +45,20 @@ fs::path temporary_name(const fs::path& path)
     std::string name = ".";
     name.append(path.filename().string()).append(".part-").append(std::to_string(::getpid()));
     return path.parent_path() / name;
+}
+
+std::string put_in_place(const fs::path& temporary, const fs::path& path)
+{
+    std::string reason = bring_to_disk(temporary);
+    std::error_code error;
+    if (reason.empty()) {
+        fs::rename(temporary, path, error);
+        if (!error)
+            return {};
+        reason = error.message();
+    }
+    fs::remove(temporary, error);
+    return reason;
 }
 
 std::vector<std::string> distinct_names(std::span<const std::string> inputs)
@@ -92,7 +107,7 @@ std::string write_text_file(const fs::path& path, std::string_view text)
         fs::remove(temporary, error);
         return reason;
     }
-    return rename_into_place(temporary, path);
+    return put_in_place(temporary, path);
 }
 
 std::string copy_file_whole(const fs::path& from, const fs::path& to)
@@ -105,7 +120,7 @@ std::string copy_file_whole(const fs::path& from, const fs::path& to)
         fs::remove(temporary, ignored);
         return error.message();
     }
-    return rename_into_place(temporary, to);
+    return put_in_place(temporary, to);
 }
 
 } // namespace localcast::align

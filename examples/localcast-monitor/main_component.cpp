@@ -116,6 +116,8 @@ juce::String MainComponent::screenshot(const juce::File &file) {
     {
         juce::FileOutputStream stream(part.getFile());
         written = stream.openedOk() && juce::PNGImageFormat().writeImageToStream(image, stream);
+        stream.flush();
+        written = written && stream.getStatus().wasOk(); // the last bytes may have found the disk full
     }
     return written && part.overwriteTargetFileWithTemporary() ? juce::String()
                                                               : "cannot write " + file.getFullPathName();

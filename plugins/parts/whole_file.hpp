@@ -3,36 +3,15 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
-#include <ostream>
+#include <functional>
+#include <iosfwd>
 #include <string>
-#include <system_error>
 
 namespace localcast {
 
-/// Has `write` fill a file beside `path`, which then takes its name. Empty, or why it could not be written; what was there
-/// before is then still there.
-template <class Write>
-[[nodiscard]] std::string write_whole(const std::filesystem::path &path, Write &&write) {
-    std::filesystem::path part = path;
-    part += ".part";
-    std::error_code error;
-    {
-        std::ofstream file(part, std::ios::binary);
-        write(static_cast<std::ostream &>(file));
-        file.close();
-        if (!file) {
-            std::filesystem::remove(part, error);
-            return "cannot write " + path.string();
-        }
-    }
-    std::filesystem::rename(part, path, error);
-    if (!error) {
-        return {};
-    }
-    std::error_code ignored;
-    std::filesystem::remove(part, ignored);
-    return "cannot write " + path.string() + ": " + error.message();
-}
+/// Has `write` fill a hidden file beside `path`, of a name that no other writer has, which takes the name of `path` once all of
+/// it has reached the disk. Empty, or why it could not be written; what was there before is then still there, and nothing else.
+/// Whoever is ended in the middle leaves the hidden file behind.
+[[nodiscard]] std::string write_whole(const std::filesystem::path &path, const std::function<void(std::ostream &)> &write);
 
 } // namespace localcast
