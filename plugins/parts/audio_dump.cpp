@@ -17,6 +17,10 @@
 namespace localcast {
 namespace {
 
+constexpr std::uint32_t highest_rate_hz = 1'000'000;
+constexpr std::size_t most_channels = 0xffff; // of a WAV file, and so are the samples
+constexpr std::uint64_t most_samples = 0x3fff'0000;
+
 struct Block {
     Sample sample;
     AudioBlock block;
@@ -33,8 +37,8 @@ std::vector<Block> read_blocks(ConstRuntimeRef runtime) {
     const View<Kind::audio_block> view(runtime);
     std::vector<Block> blocks;
     for (const Sample &sample : live_samples(runtime, LOCALCAST_SAMPLE_AUDIO_BLOCK)) {
-        const auto described = copy_descriptor(view, sample);
-        if (!described || described.value.sample_rate_hz == 0) {
+        const auto described = copy_audio_descriptor(view, sample); // a neighbour's may promise anything
+        if (!described || described.value.sample_rate_hz == 0 || described.value.sample_rate_hz > highest_rate_hz) {
             continue;
         }
         Block block{sample, described.value, {}};
@@ -75,7 +79,7 @@ void plan(std::vector<Block> &blocks, DumpedAudio &audio) {
     }
     std::erase_if(blocks, [&](const Block &block) { return block.block.sample_rate_hz != audio.sample_rate_hz; });
     for (const auto &[source, count] : channels) {
-        for (std::uint32_t channel = 0; channel < count; ++channel) {
+        for (std::uint32_t channel = 0; channel < count && audio.channels.size() <= most_channels; ++channel) {
             audio.channels.push_back({source, channel});
         }
     }
@@ -150,10 +154,10 @@ std::string dump_audio(ConstRuntimeRef runtime, const std::filesystem::path &pat
     if (blocks.empty()) {
         return "there is no audio in the window";
     }
-    const std::vector<float> samples = interleave(blocks, written);
-    if (written.channels.size() > 0xffff || samples.size() > 0x3fff'0000) {
+    if (written.channels.size() > most_channels || written.frames > most_samples / written.channels.size()) {
         return "there is more audio in the window than a WAV file holds";
     }
+    const std::vector<float> samples = interleave(blocks, written);
     return write_whole(path, [&](std::ostream &file) { write_wav(file, samples, written); });
 }
 

@@ -83,9 +83,14 @@ void BlockReader::take(BlockLineup& lineup, const LocalcastSampleHandle& sample)
         lineup.count_invalid();
         return;
     }
-    block_.resize(static_cast<std::size_t>(descriptor.frame_count) * descriptor.channel_count);
-    if (copy(static_cast<std::size_t>(descriptor.data_handle - sample.payload_handle), block_.data(),
-             block_.size() * sizeof(float))) {
+    const std::size_t count = static_cast<std::size_t>(descriptor.frame_count) * descriptor.channel_count;
+    const auto offset = static_cast<std::size_t>(descriptor.data_handle - sample.payload_handle);
+    float last = 0.0f; // a descriptor may promise anything: no room is made for what is not there
+    if (!copy(offset + (count - 1) * sizeof(float), &last, sizeof last)) {
+        return;
+    }
+    block_.resize(count);
+    if (copy(offset, block_.data(), count * sizeof(float))) {
         lineup.add(sample.timestamp_ns, descriptor, block_);
     }
 }

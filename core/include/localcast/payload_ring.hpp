@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <new>
 #include <optional>
 #include <span>
@@ -216,6 +217,30 @@ template <Kind K>
         result.value = {};
     }
     return result;
+}
+
+/// The descriptor of an audio block, if its last sample lies where it says: frame_count * channel_count floats are then in an
+/// entry, and worth making room for. invalid where they are not, when there are none, and when the format is not float.
+/// any-thread, rt
+[[nodiscard]] inline Result<AudioBlock> copy_audio_descriptor(View<Kind::audio_block> view,
+                                                              const Sample &sample) LOCALCAST_RT {
+    const Result<AudioBlock> result = copy_descriptor(view, sample);
+    if (!result) {
+        return result;
+    }
+    const AudioBlock &block = result.value;
+    const std::uint64_t count = std::uint64_t{block.frame_count} * block.channel_count;
+    const bool is_float = block.sample_format == LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED ||
+                          block.sample_format == LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_PLANAR;
+    constexpr std::uint64_t most = std::numeric_limits<std::size_t>::max() / (2 * sizeof(float));
+    const std::uint64_t offset = block.data_handle - sample.payload_handle;
+    if (!is_float || block.data_handle < sample.payload_handle || count == 0 || count > most || offset > most) {
+        return {Status::invalid, {}};
+    }
+    float last = 0.0f;
+    const Status status = copy_payload(view, sample, std::as_writable_bytes(std::span(&last, 1)),
+                                       static_cast<std::size_t>(offset + (count - 1) * sizeof(float)));
+    return status == Status::ok ? result : Result<AudioBlock>{status, {}};
 }
 
 /// Copies an audio block's samples to `to` and returns its descriptor. invalid when `to` is too short, the format is not
