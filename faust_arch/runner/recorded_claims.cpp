@@ -21,6 +21,12 @@ namespace {
 
 using nlohmann::json;
 
+/** As it stands in the file, but for lists and objects, which may lie in one another as deep as they like. */
+std::string words_for(const json& value)
+{
+    return value.is_array() ? "a list" : value.is_object() ? "an object" : value.dump();
+}
+
 /** One claim's JSON object; every key must be asked for by the time it is finished. */
 class Entry {
 public:
@@ -45,7 +51,7 @@ public:
         const bool is_kind = whole ? found->is_number_integer() : found->is_number();
         if (!is_kind || !within(found->get<double>(), low, high)) {
             throw RunError(std::string("'") + key + "': expected a " + (whole ? "whole " : "") + "number from " +
-                           json(low).dump() + " to " + json(high).dump() + " instead of " + found->dump());
+                           json(low).dump() + " to " + json(high).dump() + " instead of " + words_for(*found));
         }
         return found->get<T>();
     }

@@ -178,6 +178,9 @@ TEST_CASE("a file of claims that makes no sense is refused with file and place")
     says(R"({"phase_claims": [{"timestamp_ns": 1, "source": "a", "reference": "b", "delay": 1}]})",
          "'delay' is unknown");
     says(R"({"event_claims": [{"onset_ns": 1, "source": "a", "type": "bang"}]})", "event_claims 1: 'type': expected");
+    const std::size_t deep = 200'000; // to go down so far would take more stack than there is
+    says(R"({"phase_claims": [{"timestamp_ns": )" + std::string(deep, '[') + std::string(deep, ']') + "}]}",
+         "expected a whole number from 0 to 18446744073709551615 instead of a list");
 
     const auto phase_says = [&](const std::string& field, const std::string& words) {
         says(R"({"phase_claims": [{"timestamp_ns": 1, "source": "a", "reference": "b", )" + field + "}]}",
