@@ -120,3 +120,25 @@ TEST_CASE("a plugin of another version does not share and both are told why") {
         other.instance = other.file.join("again");
     }
 }
+
+#ifdef LOCALCAST_ROOM_PLUGIN_OTHER_CORE
+TEST_CASE("a plugin whose core keeps its memory in another way shares with its like alone, whoever came first") {
+    const localcast::test::SessionFolder session;
+    const bool first = GENERATE(true, false);
+    const auto other_file = [] { return LOCALCAST_ROOM_PLUGIN_OTHER_CORE; };
+    Member one(first ? plugins[0] : other_file()), other(first ? other_file() : plugins[0]);
+    void *const like = other.file.join("its like");
+    REQUIRE(like != nullptr);
+    CHECK((*one.file).peers(one.instance) == 1);
+    CHECK((*other.file).peers(other.instance) == 2);
+    REQUIRE((*one.file).push(one.instance, 1));
+    REQUIRE((*other.file).push(other.instance, 2));
+    REQUIRE((*other.file).push(like, 3));
+    CHECK((*one.file).seen(one.instance) == 1);
+    CHECK((*other.file).seen(like) == 2);
+    const std::string told = first ? one.file.company(one.instance) : other.file.company(other.instance);
+    CHECK(told.find("memory 0123456789abcdef") != std::string::npos);
+    CHECK(told.find("cannot share a room") != std::string::npos);
+    (*other.file).leave(like);
+}
+#endif

@@ -3,6 +3,7 @@
 
 #include "process_anchor.hpp"
 
+#include <array>
 #include <cstdio>
 #include <cstring>
 #include <new>
@@ -12,8 +13,12 @@ namespace {
 
 constexpr char kMagic[] = "localcast-rooms";
 
+/// With what distinguishes two builds of one version, whose compilers or standard libraries lay memory out differently.
 std::string this_version() {
-    return std::string("LocalCast ") + localcast_version_string() + ", rooms " + std::to_string(LOCALCAST_ROOM_REVISION);
+    std::array<char, 20> memory{};
+    std::snprintf(memory.data(), memory.size(), "%016llx", static_cast<unsigned long long>(localcast_memory_layout_id()));
+    return std::string("LocalCast ") + localcast_version_string() + ", rooms " + std::to_string(LOCALCAST_ROOM_REVISION) +
+           ", memory " + memory.data();
 }
 
 Registry *make_registry() noexcept {
