@@ -14,6 +14,7 @@ quietly "$LOCALCAST_SOAK_DIR/fuzz.build.log" cmake --build --preset fuzz --paral
 found=$LOCALCAST_SOAK_DIR/found
 mkdir -p "$found"
 export ASAN_OPTIONS=allocator_may_return_null=1:quarantine_size_mb=16:detect_leaks=1
+[[ ! -w /dev/shm ]] || export TMPDIR=/dev/shm # files that are written a thousand times a second
 export PATH=$PATH:/usr/lib/llvm-22/bin # for its symbolizer, where it is installed
 figures=() broken=0
 for program in build/fuzz/tests/fuzz/*_fuzz; do
