@@ -63,7 +63,7 @@ int digits_of(const Widget &widget) {
 
 double legal_value(const Widget &widget, double value) {
     if (std::isnan(value)) {
-        return widget.init;
+        value = widget.init;
     }
     if (const Choice *const choice = nearest_choice(widget, value)) {
         return choice->value;
@@ -80,7 +80,7 @@ double legal_value(const Widget &widget, double value) {
 
 double value_at(const Widget &widget, float position) {
     if (std::isnan(position)) {
-        return widget.init;
+        return legal_value(widget, widget.init); // a menu's default need not be one of its choices
     }
     position = std::clamp(position, 0.0f, 1.0f);
     if (!widget.choices.empty()) {

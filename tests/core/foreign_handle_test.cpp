@@ -139,9 +139,11 @@ TEST_CASE("a descriptor within a ring whose samples lie in forbidden memory give
         CHECK(copy_audio_block(view, sample, samples).status == Status::invalid);
         CHECK(copy_audio_descriptor(view, sample).status == Status::invalid);
     }
-    const std::uint64_t here = push(0, 1, 1).payload_handle; // a second entry is as far from the first as this from it
-    CHECK(copy_audio_descriptor(view, push(here + 256, 64, 1)).status == Status::invalid);
-    const Sample endless = push(here + 256 * 2, 0xffff'ffff, 0xffff'ffff);
+    const std::uint64_t here = push(0, 1, 1).payload_handle; // entries of 256 bytes follow one another
+    CHECK(copy_audio_descriptor(view, push(here + 256, 64, 1)).status == Status::ok);
+    CHECK(copy_audio_descriptor(view, push(here + 512, 65, 1)).status == Status::invalid);
+    CHECK(copy_audio_descriptor(view, push(here + 1024, 1, 1)).status == Status::invalid); // another's entry
+    const Sample endless = push(here + 1024, 0xffff'ffff, 0xffff'ffff);
     CHECK(copy_audio_block(view, endless, samples).status == Status::invalid);
     CHECK(copy_audio_descriptor(view, endless).status == Status::invalid);
 }

@@ -66,6 +66,14 @@ TEST_CASE("whatever a host says, the value is legal")
     CHECK(legal_value(widgets[0], std::numeric_limits<double>::infinity()) == 12.0);
 }
 
+TEST_CASE("a menu whose default is none of its choices has the nearest one")
+{
+    Widget widget = menu();
+    widget.init = 4;
+    CHECK(legal_value(widget, std::numeric_limits<double>::quiet_NaN()) == 5);
+    CHECK(value_at(widget, std::numeric_limits<float>::quiet_NaN()) == 5);
+}
+
 TEST_CASE("values have words, and words have values")
 {
     CHECK(value_text(slider(0, -60, 12, 0.1), -3.5) == "-3.5");
