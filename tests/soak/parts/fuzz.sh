@@ -13,7 +13,6 @@ quietly "$LOCALCAST_SOAK_DIR/fuzz.build.log" cmake --build --preset fuzz --paral
 # An input that ends the process stays in build/soak/found/TARGET-crash-...; what is found new, in build/soak/corpus/TARGET.
 found=$LOCALCAST_SOAK_DIR/found
 mkdir -p "$found"
-export ASAN_OPTIONS=allocator_may_return_null=1:quarantine_size_mb=16:detect_leaks=1
 [[ ! -w /dev/shm ]] || export TMPDIR=/dev/shm # files that are written a thousand times a second
 export PATH=$PATH:/usr/lib/llvm-22/bin # for its symbolizer, where it is installed
 figures=() broken=0
@@ -23,6 +22,9 @@ for program in build/fuzz/tests/fuzz/*_fuzz; do
     mkdir -p "$corpus"
     options=()
     [[ ! -f tests/fuzz/options/$name ]] || mapfile -t options < <(grep '^-' "tests/fuzz/options/$name")
+    leaks=1 # libFuzzer's own option leaves the look at the end of the process
+    [[ " ${options[*]} " != *" -detect_leaks=0 "* ]] || leaks=0
+    export ASAN_OPTIONS=allocator_may_return_null=1:quarantine_size_mb=16:detect_leaks=$leaks
     code=0
     nice -n 19 "$program" -max_total_time=$((60 * LOCALCAST_SOAK_MINUTES)) -print_final_stats=1 -rss_limit_mb=2048 \
         -artifact_prefix="$found/$name-" "${options[@]}" "$corpus" "tests/fuzz/corpus/$name" >"$log" 2>&1 || code=$?
