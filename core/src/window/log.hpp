@@ -52,6 +52,9 @@ public:
     // Notes that the ticket's sample gave way while it was live; true for the one thread that is first to say so.
     bool mark_gave_way(std::uint64_t ticket) const LOCALCAST_RT;
 
+    // Whether the ticket's sample is there and nobody has noted that it gave way.
+    bool unmarked(std::uint64_t ticket) const LOCALCAST_RT;
+
     // Whether the ticket holds a sample of this kind and sensor.
     bool holds(std::uint64_t ticket, unsigned kind, std::uint64_t sensor) const LOCALCAST_RT;
 
@@ -151,6 +154,12 @@ inline bool Log::read(std::uint64_t ticket, LocalcastSampleHandle &out, unsigned
     out.flags = static_cast<std::uint32_t>(last);
     out.reserved = static_cast<std::uint32_t>(last >> 32);
     return true;
+}
+
+inline bool Log::unmarked(std::uint64_t ticket) const LOCALCAST_RT {
+    // acquire: the sample's words, which its owner stored before it was published.
+    const std::uint64_t state = m_.slot(ticket).state.load(std::memory_order_acquire);
+    return ticket_of(state) == ticket && (state & (published_bit | gave_way_bit)) == published_bit;
 }
 
 inline bool Log::holds(std::uint64_t ticket, unsigned kind, std::uint64_t sensor) const LOCALCAST_RT {

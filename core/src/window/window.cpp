@@ -43,6 +43,7 @@ bool Window::push(LocalcastSampleKind kind, const LocalcastSampleHandle &handle)
     }
     for (int place = 0; place < places; ++place) {
         const std::uint64_t ticket = log_.take_ticket();
+        take_over(ticket - memory_.geometry.slots);
         raise_bound(handle.timestamp_ns); // of the epoch that the ticket is in, before the sample can be seen
         const bool stored = log_.store(ticket, kind, handle);
         if (stored)
@@ -89,6 +90,15 @@ void Window::give_way(std::uint64_t ticket) const LOCALCAST_RT {
         raise(epoch.dead_hint, (block + 1) * block_slots);
     else
         count_overrun(victim);
+}
+
+// The sample whose place is about to be overwritten. Dead as a rule, or counted when it fell out of capacity; not if the
+// thread that should have counted it sleeps since then, or has died.
+void Window::take_over(std::uint64_t ticket) const LOCALCAST_RT {
+    if (!log_.unmarked(ticket)) return;
+    const std::uint64_t edge = memory_.current_epoch().edge.load(std::memory_order_acquire); // or less: count_overrun looks
+    const std::uint64_t timestamp = memory_.slot(ticket).words[1].load(std::memory_order_acquire);
+    if (timestamp >= window_start(edge, duration_ns_)) count_overrun(ticket);
 }
 
 void Window::count_overrun(std::uint64_t ticket) const LOCALCAST_RT {

@@ -35,6 +35,7 @@ private:
     bool is_late(std::uint64_t timestamp_ns) const LOCALCAST_RT;
     void raise_bound(std::uint64_t timestamp_ns) const LOCALCAST_RT;
     void give_way(std::uint64_t ticket) const LOCALCAST_RT;
+    void take_over(std::uint64_t ticket) const LOCALCAST_RT;
     void count_overrun(std::uint64_t ticket) const LOCALCAST_RT;
     bool mark_reset(std::uint64_t epoch_number) const noexcept;
 
