@@ -15,6 +15,7 @@ constexpr std::size_t most_frames = 1024;
 std::vector<double*> pointers_to(std::vector<std::vector<double>>& channels)
 {
     std::vector<double*> pointers;
+    pointers.reserve(channels.size());
     for (auto& channel : channels)
         pointers.push_back(channel.data());
     return pointers;

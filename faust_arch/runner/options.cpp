@@ -54,7 +54,7 @@ void set_duration(Options& options, const std::string& text)
     if (!value || *value <= 0.0 || *value > longest_seconds)
         throw CLI::ValidationError("--duration",
                                    "expected seconds above 0 and up to a million instead of '" + text + "'");
-    options.duration_seconds = *value;
+    options.duration_seconds = value;
 }
 
 /** An option that may be given several times, with one text each time. */

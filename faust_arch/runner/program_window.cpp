@@ -15,6 +15,7 @@ namespace {
 std::vector<std::uint64_t> hashes_of(const std::vector<std::string>& names)
 {
     std::vector<std::uint64_t> hashes;
+    hashes.reserve(names.size());
     for (const std::string& name : names)
         hashes.push_back(SensorId::of(name).hash());
     return hashes;

@@ -80,7 +80,7 @@ void announce(const LiveDriver& driver, const RunnableProgram& program)
     std::cerr << "playing as JACK client '" << driver.name() << "' at " << driver.rate_hz() << " Hz";
     if (program.osc_port() != 0)
         std::cerr << ", OSC at UDP port " << program.osc_port();
-    std::cerr << std::endl;
+    std::cerr << '\n';
 }
 
 void warn(const LiveProgram& live, const LiveFeed* feed)
