@@ -11,6 +11,7 @@
 #include <mutex>
 
 #include <faust/dsp/dsp.h>
+#include <faust/gui/Soundfile.h>
 #include <faust/gui/UI.h>
 #include <faust/gui/meta.h>
 
@@ -19,6 +20,20 @@
 
 // Internal linkage: helpers that two programs both bring do not meet.
 namespace {
+
+/** What a soundfile hears that nobody gave a sound: silence, whatever the program's precision is. */
+Soundfile* silent_sound()
+{
+    static const auto silence = [] {
+        auto sound = std::make_unique<Soundfile>(1, MAX_SOUNDFILE_PARTS * BUFFER_SIZE, MAX_CHAN, MAX_SOUNDFILE_PARTS, true);
+        for (int part = 0, offset = 0; part < MAX_SOUNDFILE_PARTS; ++part)
+            sound->emptyFile(part, offset);
+        sound->shareBuffers(1, MAX_CHAN);
+        return sound;
+    }();
+    return silence.get();
+}
+#define defaultsound silent_sound()
 
 <<includeIntrinsic>>
 

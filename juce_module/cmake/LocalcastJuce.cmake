@@ -7,40 +7,4 @@ if(NOT COMMAND juce_add_module)
   message(FATAL_ERROR "LocalCast: the JUCE module ${LOCALCAST_JUCE_MISSING}, or leave this part out with "
                       "-DLOCALCAST_BUILD_JUCE=OFF.")
 endif()
-
-# Debian's JUCE uses the system's codec libraries.
-if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
-  find_package(PkgConfig REQUIRED)
-  pkg_check_modules(LOCALCAST_JUCE_CODECS QUIET IMPORTED_TARGET flac ogg vorbis vorbisfile vorbisenc libpng libjpeg zlib)
-endif()
-
-# localcast_add_juce_library(name module...): a static library of JUCE's own modules, compiled once and without this
-# project's warnings; what links it sees JUCE's headers as a system's.
-function(localcast_add_juce_library name)
-  add_library(${name} STATIC EXCLUDE_FROM_ALL)
-  target_link_libraries(${name} PRIVATE ${ARGN} PUBLIC juce::juce_recommended_config_flags)
-  if(TARGET PkgConfig::LOCALCAST_JUCE_CODECS)
-    target_link_libraries(${name} PUBLIC PkgConfig::LOCALCAST_JUCE_CODECS)
-  endif()
-  target_compile_definitions(${name}
-    PUBLIC JUCE_WEB_BROWSER=0 JUCE_USE_CURL=0 JUCE_JACK=1 JUCE_VST3_CAN_REPLACE_VST2=0 JUCE_MODULE_AVAILABLE_localcast_juce=1
-    INTERFACE $<TARGET_PROPERTY:${name},COMPILE_DEFINITIONS>)
-  if(CMAKE_SYSTEM_NAME STREQUAL "Linux") # JACK's clients by the name of their program, not all of them as JUCE's
-    target_compile_definitions(${name} PRIVATE JUCE_JACK_CLIENT_NAME=program_invocation_short_name)
-  endif()
-  target_compile_options(${name} PRIVATE -w)
-  target_include_directories(${name} SYSTEM INTERFACE $<TARGET_PROPERTY:${name},INCLUDE_DIRECTORIES>)
-endfunction()
-
-# localcast_add_juce_module_library(name module juce_library): one of this project's modules compiled against such a
-# library, with the project's warnings.
-function(localcast_add_juce_module_library name module juce_library)
-  set(source ${LOCALCAST_JUCE_MODULE_DIR}/${module}/${module}.cpp)
-  if(APPLE)
-    set(source ${LOCALCAST_JUCE_MODULE_DIR}/${module}/${module}.mm)
-  endif()
-  add_library(${name} STATIC EXCLUDE_FROM_ALL ${source})
-  target_include_directories(${name} PUBLIC ${LOCALCAST_JUCE_MODULE_DIR})
-  target_link_libraries(${name} PUBLIC ${juce_library} localcast::reservoir_static localcast::estimators)
-  localcast_set_warnings(${name})
-endfunction()
+include("${CMAKE_CURRENT_LIST_DIR}/LocalcastJuceLibraries.cmake")

@@ -1,6 +1,7 @@
 # Plugins in every format of the platform, of one's own sources or of a Faust program. JUCE is compiled once for all.
 # SPDX-License-Identifier: MIT
 cmake_policy(VERSION 3.23)
+include("${CMAKE_CURRENT_LIST_DIR}/LocalcastFaustEffect.cmake")
 
 # localcast_add_plugin(target NAME "..." SOURCES a.cpp ... [LIBRARIES ...] [FORMATS VST3 LV2 AU Standalone]
 #   [VERSION x.y.z] [COMPANY "..."] [CODE Abcd] [COMPANY_CODE Abcd] [LV2_URI https://...] [BUNDLE_ID ...]
@@ -21,7 +22,7 @@ function(localcast_add_plugin target)
   endif()
   localcast_plugin_formats(formats)
   localcast_plugin_default(arg_FORMATS "${formats}")
-  localcast_plugin_default(arg_LIBRARIES localcast_plugin_parts localcast_juce_gui_built)
+  localcast_plugin_default(arg_LIBRARIES localcast_plugin)
   localcast_plugin_default(arg_VERSION "${PROJECT_VERSION}")
   localcast_plugin_default(arg_COMPANY "LocalCast")
   localcast_plugin_code("${arg_COMPANY}" company_code)
@@ -59,10 +60,12 @@ function(localcast_add_plugin target)
   target_link_libraries(${target} PUBLIC ${arg_LIBRARIES})
   # JUCE 7.0.5 as Debian builds it forgets LV2URI on its way to the compiler, and no host takes the URI that it has then.
   target_compile_definitions(${target} PUBLIC JucePlugin_LV2URI="${arg_LV2_URI}")
-  get_target_property(directory ${target} SOURCE_DIR)
-  cmake_path(IS_PREFIX localcast_SOURCE_DIR ${directory} is_ours)
-  if(is_ours)
-    localcast_set_warnings(${target})
+  if(DEFINED localcast_SOURCE_DIR) # else it is installed
+    get_target_property(directory ${target} SOURCE_DIR)
+    cmake_path(IS_PREFIX localcast_SOURCE_DIR ${directory} is_ours)
+    if(is_ours)
+      localcast_set_warnings(${target})
+    endif()
   endif()
   if(TARGET juce::juce_audio_plugin_client_utils) # JUCE 7
     get_target_property(juce_sources juce::juce_audio_plugin_client_utils INTERFACE_SOURCES)
@@ -121,15 +124,19 @@ endfunction()
 # localcast_add_faust_plugin(target DSP program.dsp NAME "..." [ROOM name] [SOURCES name ...] [MAIN_INPUTS count]
 #   [OPTIONS ...] [and the keywords of localcast_add_plugin but SOURCES, LIBRARIES, MIDI_INPUT, MIDI_OUTPUT and SYNTH])
 #
-# Makes a plugin of a Faust program. What the program needs of MIDI is read from it: voices make it an instrument. Its
+# Makes a plugin of a Faust program. What the program needs of MIDI is read from it: voices make it an instrument. The sound
+# files that it names, which lie beside it or below, are built in. Its
 # inputs beyond MAIN_INPUTS, or beyond the number of its outputs, are a side-chain. A program with bindings joins ROOM
 # ("room A" unless said, as Localcast Trigger) and its inputs are sources there by the names in SOURCES, in order, or else by the track's name. OPTIONS
 # go to the Faust compiler.
 function(localcast_add_faust_plugin target)
-  cmake_parse_arguments(arg "" "DSP;NAME;ROOM;MAIN_INPUTS" "SOURCES;OPTIONS" ${ARGN})
+  set(of_plugins VERSION COMPANY CODE COMPANY_CODE LV2_URI BUNDLE_ID FORMATS VST3_CATEGORIES)
+  cmake_parse_arguments(arg "" "DSP;NAME;ROOM;MAIN_INPUTS;VERSION;COMPANY;CODE;COMPANY_CODE;LV2_URI;BUNDLE_ID"
+    "SOURCES;OPTIONS;FORMATS;VST3_CATEGORIES" ${ARGN})
   if(NOT arg_DSP OR NOT arg_NAME)
     message(FATAL_ERROR "localcast_add_faust_plugin(${target}): expected DSP program.dsp and NAME")
   endif()
+  localcast_find_faust()
   cmake_path(ABSOLUTE_PATH arg_DSP NORMALIZE OUTPUT_VARIABLE dsp)
   localcast_plugin_default(arg_ROOM "room A")
   set(LOCALCAST_PLUGIN_NAME "${arg_NAME}")
@@ -145,20 +152,44 @@ function(localcast_add_faust_plugin target)
     endif()
     set(LOCALCAST_PLUGIN_MAIN_INPUTS "facts.main_inputs = ${arg_MAIN_INPUTS};")
   endif()
+  localcast_faust_json(${target} ${dsp} json ${arg_OPTIONS})
+  localcast_faust_midi("${json}" midi)
+  localcast_faust_sounds(${target} ${dsp} "${json}" sounds)
+  set(effect "")
+  set(LOCALCAST_PLUGIN_EFFECT_HEADER "")
+  set(LOCALCAST_PLUGIN_EFFECT "")
+  if("SYNTH" IN_LIST midi)
+    localcast_faust_effect(${target} ${dsp} effect ${arg_OPTIONS})
+  endif()
+  if(effect)
+    set(LOCALCAST_PLUGIN_EFFECT_HEADER "#include \"PluginEffect.hpp\"")
+    set(LOCALCAST_PLUGIN_EFFECT "facts.create_effect = localcast::faust::create_PluginEffect;")
+  endif()
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${target}_plugin.cpp)
   configure_file(${LOCALCAST_PLUGIN_DIR}/faust_plugin/create_plugin.cpp.in ${source} @ONLY)
-  localcast_faust_midi(${target} ${dsp} midi ${arg_OPTIONS})
+  set(others ${arg_UNPARSED_ARGUMENTS})
+  foreach(keyword IN LISTS of_plugins)
+    if(arg_${keyword})
+      list(APPEND others ${keyword} ${arg_${keyword}})
+    endif()
+  endforeach()
   # NAME comes last: what is no keyword would be taken for another library.
   localcast_add_plugin(${target} SOURCES ${source} LIBRARIES localcast_faust_plugin NAME "${arg_NAME}"
-                       ${midi} ${arg_UNPARSED_ARGUMENTS})
+                       ${midi} ${others})
   localcast_add_faust_dsp(${target} DSP ${dsp} CLASS PluginProgram OPTIONS ${arg_OPTIONS})
+  if(effect)
+    localcast_add_faust_dsp(${target} DSP ${effect} CLASS PluginEffect OPTIONS ${arg_OPTIONS})
+  endif()
+  if(sounds)
+    target_link_libraries(${target} PRIVATE ${sounds})
+  endif()
 endfunction()
 
-# localcast_faust_midi(target program.dsp result option...): the keywords of localcast_add_plugin that the program calls for.
-# Formats want to know while the build is configured, so the compiler is asked now, and again when the program changes.
-function(localcast_faust_midi target dsp result)
+# localcast_faust_json(target program.dsp result option...): what the program says of itself, as the compiler tells it. Formats
+# want to know while the build is configured, so the compiler is asked now, and again when the program changes.
+function(localcast_faust_json target dsp result)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${dsp})
-  set(directory ${CMAKE_CURRENT_BINARY_DIR}/faust/${target}/midi)
+  set(directory ${CMAKE_CURRENT_BINARY_DIR}/faust/${target}/json)
   file(MAKE_DIRECTORY ${directory})
   execute_process(
     COMMAND ${LOCALCAST_FAUST_COMPILER} ${ARGN} -json -O ${directory} -I ${LOCALCAST_FAUST_LIBRARY_DIR} ${dsp} -o program.cpp
@@ -168,6 +199,11 @@ function(localcast_faust_midi target dsp result)
   endif()
   cmake_path(GET dsp FILENAME name)
   file(READ ${directory}/${name}.json json)
+  set(${result} "${json}" PARENT_SCOPE)
+endfunction()
+
+# localcast_faust_midi(json result): the keywords of localcast_add_plugin that the program calls for.
+function(localcast_faust_midi json result)
   set(keywords "")
   if(json MATCHES "\\[?nvoices *\"?:" )
     set(keywords MIDI_INPUT SYNTH)
@@ -175,4 +211,34 @@ function(localcast_faust_midi target dsp result)
     set(keywords MIDI_INPUT)
   endif()
   set(${result} ${keywords} PARENT_SCOPE)
+endfunction()
+
+# localcast_faust_sounds(target program.dsp json result): a library of the sound files that the program names, for a plugin
+# carries them with it; nothing where there are none. Sets what create_plugin.cpp.in says of them.
+function(localcast_faust_sounds target dsp json result)
+  cmake_path(GET dsp PARENT_PATH directory)
+  set(files "")
+  string(REGEX MATCHALL "\"url\" *: *\"[^\"]*\"" urls "${json}")
+  string(REGEX MATCHALL "'[^']+'" names "${urls}")
+  foreach(name IN LISTS names)
+    string(REPLACE "'" "" name "${name}")
+    cmake_path(ABSOLUTE_PATH name BASE_DIRECTORY ${directory} NORMALIZE OUTPUT_VARIABLE file)
+    if(NOT EXISTS ${file})
+      message(FATAL_ERROR "localcast_add_faust_plugin(${target}): ${dsp} plays '${name}', and there is no ${file}")
+    endif()
+    list(APPEND files ${file})
+  endforeach()
+  list(REMOVE_DUPLICATES files)
+  set(LOCALCAST_PLUGIN_SOUNDS_HEADER "" PARENT_SCOPE)
+  set(LOCALCAST_PLUGIN_SOUNDS "" PARENT_SCOPE)
+  set(${result} "" PARENT_SCOPE)
+  if(NOT files)
+    return()
+  endif()
+  juce_add_binary_data(${target}_sounds HEADER_NAME PluginSounds.h NAMESPACE PluginSounds SOURCES ${files})
+  set_target_properties(${target}_sounds PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden)
+  set(${result} ${target}_sounds PARENT_SCOPE)
+  set(LOCALCAST_PLUGIN_SOUNDS_HEADER "#include \"PluginSounds.h\"" PARENT_SCOPE)
+  set(LOCALCAST_PLUGIN_SOUNDS "facts.sounds = localcast::plugin::embedded_sounds(PluginSounds::namedResourceList,
+        PluginSounds::originalFilenames, PluginSounds::namedResourceListSize, PluginSounds::getNamedResource);" PARENT_SCOPE)
 endfunction()

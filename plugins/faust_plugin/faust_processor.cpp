@@ -22,19 +22,37 @@ std::size_t main_input_count(const PluginFacts &facts, const ProgramEngine &engi
     return std::min(inputs, wanted);
 }
 
+std::unique_ptr<::dsp> effect_of(const PluginFacts &facts) {
+    return facts.create_effect != nullptr ? facts.create_effect() : nullptr;
+}
+
 /// A program that plays nowhere yet: numbers in its metadata stand for inputs, of which nothing is known.
 std::unique_ptr<ProgramEngine> engine_alone(const PluginFacts &facts) {
     auto program = facts.create();
     ProgramSurroundings nowhere;
     nowhere.numbered_sources.assign(static_cast<std::size_t>(program->getNumInputs()) + 1, 1);
-    return std::make_unique<ProgramEngine>(std::move(program), nowhere);
+    nowhere.sounds = facts.sounds;
+    return std::make_unique<ProgramEngine>(std::move(program), nowhere, effect_of(facts));
 }
 
 juce::AudioChannelSet channels(std::size_t count) {
     return juce::AudioChannelSet::canonicalChannelSet(static_cast<int>(count));
 }
 
+/// Whose state it is.
+const std::string &state_owner(const PluginFacts &facts) { return facts.identity.empty() ? facts.name : facts.identity; }
+
 } // namespace
+
+std::string identity_of(std::uint32_t company_code, std::uint32_t code) {
+    std::string identity;
+    for (const std::uint32_t letters : {company_code, code}) {
+        for (const int shift : {24, 16, 8, 0}) {
+            identity += static_cast<char>(letters >> shift & 0xff);
+        }
+    }
+    return identity;
+}
 
 FaustProcessor::FaustProcessor(PluginFacts facts)
     : FaustProcessor(facts, engine_alone(facts)) {}
@@ -42,7 +60,8 @@ FaustProcessor::FaustProcessor(PluginFacts facts)
 FaustProcessor::FaustProcessor(PluginFacts facts, std::unique_ptr<ProgramEngine> engine)
     : PlainProcessor(buses_of(facts, *engine)), facts_(std::move(facts)), engine_(std::move(engine)),
       layout_(engine_->layout()), input_count_(engine_->input_count()), output_count_(engine_->output_count()),
-      main_inputs_(main_input_count(facts_, *engine_)), bound_(engine_->is_bound()), program_notes_(engine_->notes()),
+      main_inputs_(main_input_count(facts_, *engine_)), bound_(engine_->is_bound()),
+      may_be_doubled_(main_inputs_ == 1 && input_count_ == 1 && output_count_ == 1 && !bound_), program_notes_(engine_->notes()),
       shown_(layout_.widgets.size()), moved_(layout_.widgets.size()) {
     add_parameters();
     for (std::size_t i = 0; i < shown_.size(); ++i) {
@@ -87,9 +106,10 @@ void FaustProcessor::add_parameters() {
 }
 
 bool FaustProcessor::isBusesLayoutSupported(const BusesLayout &layouts) const {
-    const auto inputs = static_cast<int>(input_count_);
-    const auto main = static_cast<int>(main_inputs_);
-    const auto outputs = static_cast<int>(output_count_);
+    const int copies = may_be_doubled_ && layouts.getMainOutputChannels() == 2 ? 2 : 1;
+    const auto inputs = copies * static_cast<int>(input_count_);
+    const auto main = copies * static_cast<int>(main_inputs_);
+    const auto outputs = copies * static_cast<int>(output_count_);
     if (layouts.getMainOutputChannels() != outputs) {
         return false;
     }
@@ -119,19 +139,31 @@ void FaustProcessor::prepare(double sample_rate_hz, int block_frames) {
     if (!usable) {
         return;
     }
-    engine_->prepare(juce::roundToInt(sample_rate_hz));
-    bypass_.prepare(sample_rate_hz, main_inputs_, engine_->latency_frames(), ProgramEngine::most_frames);
+    prepare_copies(juce::roundToInt(sample_rate_hz));
+    bypass_.prepare(sample_rate_hz, main_inputs_ * copies(), engine_->latency_frames(), ProgramEngine::most_frames);
     setLatencySamples(static_cast<int>(engine_->latency_frames()));
     sent_.assign(controls_.size(), std::numeric_limits<double>::quiet_NaN());
     stood_ = sent_;
-    inputs_.assign(input_count_, nullptr);
+    inputs_.assign(input_count_ * copies(), nullptr);
     piece_inputs_ = inputs_;
-    outputs_.assign(output_count_, nullptr);
+    outputs_.assign(output_count_ * copies(), nullptr);
     piece_outputs_ = outputs_;
     if (sources_ != nullptr) {
         say_room(sources_->prepare(sample_rate_hz, static_cast<std::uint32_t>(std::max(block_frames, 0))));
         start_analysis();
     }
+}
+
+void FaustProcessor::prepare_copies(int sample_rate_hz) {
+    engine_->prepare(sample_rate_hz);
+    if (!may_be_doubled_ || getMainBusNumOutputChannels() != 2) {
+        second_.reset();
+        return;
+    }
+    if (second_ == nullptr) {
+        second_ = engine_alone(facts_);
+    }
+    second_->prepare(sample_rate_hz);
 }
 
 void FaustProcessor::releaseResources() {
@@ -152,7 +184,8 @@ void FaustProcessor::join_room() {
     auto sources = InputSources::join(facts_.room, identity, names, sources_.get(), why);
     if (sources != nullptr) {
         engine_ = std::make_unique<ProgramEngine>(
-            facts_.create(), ProgramSurroundings{sources->room()->runtime().get(), sources->numbered()});
+            facts_.create(), ProgramSurroundings{sources->room()->runtime().get(), sources->numbered(), facts_.sounds},
+            effect_of(facts_));
         sources_ = std::move(sources); // the earlier one after the engine that used it
     }
     say_room(why);
@@ -306,13 +339,13 @@ void FaustProcessor::getStateInformation(juce::MemoryBlock &block) {
     state.set("bypass", bypassed_->get() ? 1.0 : 0.0);
     write_editor_size(state, editor_size);
     state.set("name", std::string_view(user_name()));
-    const std::vector<std::byte> bytes = state.bytes(facts_.name);
+    const std::vector<std::byte> bytes = state.bytes(state_owner(facts_));
     block.replaceAll(bytes.data(), bytes.size());
 }
 
 void FaustProcessor::setStateInformation(const void *data, int size) {
     const auto count = static_cast<std::size_t>(std::max(size, 0));
-    const StateReading reading = read_state({static_cast<const std::byte *>(data), count}, facts_.name);
+    const StateReading reading = read_state({static_cast<const std::byte *>(data), count}, state_owner(facts_));
     {
         const std::lock_guard<std::mutex> lock(words_mutex_);
         state_note_ = reading.note;

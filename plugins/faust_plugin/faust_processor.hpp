@@ -15,6 +15,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,12 +24,18 @@ namespace localcast::plugin {
 /// What the CMake call knows of a plugin.
 struct PluginFacts {
     std::string name;
+    std::string identity;             ///< by which sessions know its state, whatever it is called; empty: its name
     std::string room;                 ///< that it joins if its program is bound
     std::vector<std::string> sources; ///< names of the inputs; where there is none an input is called as its track
     std::optional<int> main_inputs;   ///< inputs of the main bus; else as many as outputs. The rest is the side-chain
     bool midi_input = false;
+    SoundLoader sounds{};             ///< the program's sound files
     std::unique_ptr<::dsp> (*create)() = nullptr;
+    std::unique_ptr<::dsp> (*create_effect)() = nullptr; ///< what its voices go through; null: nothing
 };
+
+/// An identity of the codes that hosts know a plugin by.
+[[nodiscard]] std::string identity_of(std::uint32_t company_code, std::uint32_t code);
 
 /// What went by that should not have, for the editor.
 struct PluginCounts {
@@ -36,7 +43,8 @@ struct PluginCounts {
     std::uint64_t silenced_frames = 0;  ///< that the program made no numbers of
 };
 
-/// Programs without bindings join no room. The audio thread neither allocates nor locks nor calls the system, if the
+/// A program of one input and one output plays on a stereo track as well, by a copy for each channel, unless it is bound: then
+/// its input is one source. Programs without bindings join no room. The audio thread neither allocates nor locks nor calls the system, if the
 /// program itself does not; in an offline render estimators run within it.
 class FaustProcessor final : public PlainProcessor, private juce::Timer {
 public:
@@ -90,25 +98,31 @@ private:
     [[nodiscard]] std::vector<std::string> wanted_names() const;
     void rename_if_needed();
     void prepare(double sample_rate_hz, int block_frames);
+    void prepare_copies(int sample_rate_hz);
     void timerCallback() override;
 
     // The audio thread's.
     void process(juce::AudioBuffer<float> &buffer, const juce::MidiBuffer &midi, bool bypassed);
     void gather_channels(juce::AudioBuffer<float> &buffer);
     void follow_parameters();
+    void hand_over(std::span<const std::uint8_t> message);
     void begin_block(std::size_t frames);
     void compute(std::size_t frames, const juce::MidiBuffer &midi, bool bypassed);
     void compute_piece(std::size_t at, std::size_t frames, bool bypassed);
     void publish();
+    [[nodiscard]] double highest(std::size_t widget) const;
+    [[nodiscard]] std::size_t copies() const { return second_ == nullptr ? 1 : 2; }
 
     const PluginFacts facts_;
     std::unique_ptr<InputSources> sources_; // before what uses the room's runtime
     std::unique_ptr<ProgramEngine> engine_;
+    std::unique_ptr<ProgramEngine> second_; // the right channel's copy of a mono program; null: there is none
     std::unique_ptr<audio::AnalysisWorker> analysis_;
     bool is_offline_ = false; // as the analysis knows it
     const ProgramLayout layout_; // its zones are those of an engine that may be gone
     const std::size_t input_count_, output_count_, main_inputs_;
     const bool bound_;
+    const bool may_be_doubled_;
     std::mutex set_up_mutex_; // hosts prepare and rename on threads of their choice; never taken by the audio thread
     SmoothBypass bypass_;
 

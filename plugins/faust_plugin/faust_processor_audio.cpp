@@ -33,10 +33,11 @@ void FaustProcessor::gather_channels(juce::AudioBuffer<float> &buffer) {
         const int index = there ? getChannelIndexInProcessBlockBuffer(input, bus, number) : -1;
         return index >= 0 && index < buffer.getNumChannels() ? buffer.getWritePointer(index) : nullptr;
     };
+    const std::size_t main_channels = main_inputs_ * copies();
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-        const bool main = i < main_inputs_;
-        const int bus = main || main_inputs_ == 0 ? 0 : 1;
-        inputs_[i] = channel(true, bus, static_cast<int>(main ? i : i - main_inputs_));
+        const bool main = i < main_channels;
+        const int bus = main || main_channels == 0 ? 0 : 1;
+        inputs_[i] = channel(true, bus, static_cast<int>(main ? i : i - main_channels));
     }
     for (std::size_t i = 0; i < outputs_.size(); ++i) {
         outputs_[i] = channel(false, 0, static_cast<int>(i));
@@ -48,9 +49,19 @@ void FaustProcessor::follow_parameters() {
         const double value = controls_[i]->plain();
         if (value != sent_[i]) { // else it would undo what MIDI moved
             engine_->set(controls_[i]->number(), value);
+            if (second_ != nullptr) {
+                second_->set(controls_[i]->number(), value);
+            }
             sent_[i] = value;
             stood_[i] = engine_->value(controls_[i]->number());
         }
+    }
+}
+
+void FaustProcessor::hand_over(std::span<const std::uint8_t> message) {
+    engine_->midi(message);
+    if (second_ != nullptr) {
+        second_->midi(message);
     }
 }
 
@@ -71,7 +82,7 @@ void FaustProcessor::begin_block(std::size_t frames) {
 
 void FaustProcessor::compute(std::size_t frames, const juce::MidiBuffer &midi, bool bypassed) {
     auto message = midi.begin();
-    const auto hand_over = [&] { engine_->midi({(*message).data, static_cast<std::size_t>((*message).numBytes)}); };
+    const auto hand_over_next = [&] { hand_over({(*message).data, static_cast<std::size_t>((*message).numBytes)}); };
     for (std::size_t at = 0; at < frames;) {
         std::size_t next = std::min(frames, at + ProgramEngine::most_frames);
         for (; message != midi.end(); ++message) {
@@ -80,13 +91,13 @@ void FaustProcessor::compute(std::size_t frames, const juce::MidiBuffer &midi, b
                 next = std::min(next, position);
                 break;
             }
-            hand_over();
+            hand_over_next();
         }
         compute_piece(at, next - at, bypassed);
         at = next;
     }
     for (; message != midi.end(); ++message) { // of a block without frames
-        hand_over();
+        hand_over_next();
     }
 }
 
@@ -100,15 +111,25 @@ void FaustProcessor::compute_piece(std::size_t at, std::size_t frames, bool bypa
         ++outputs;
     }
     const std::span<float *const> heard(piece_outputs_.data(), outputs);
-    bypass_.keep({piece_inputs_.data(), main_inputs_}, frames);
-    engine_->compute(frames, piece_inputs_, heard);
+    bypass_.keep({piece_inputs_.data(), main_inputs_ * copies()}, frames);
+    if (second_ == nullptr) {
+        engine_->compute(frames, piece_inputs_, heard);
+    } else {
+        engine_->compute(frames, {piece_inputs_.data(), 1}, heard.first(std::min<std::size_t>(outputs, 1)));
+        second_->compute(frames, {piece_inputs_.data() + 1, 1}, heard.subspan(std::min<std::size_t>(outputs, 1)));
+    }
     bypass_.mix(heard, frames, bypassed);
+}
+
+double FaustProcessor::highest(std::size_t widget) const {
+    const double value = engine_->value(widget);
+    return second_ == nullptr ? value : std::max(value, second_->value(widget));
 }
 
 void FaustProcessor::publish() {
     // relaxed: numbers to be shown, each by itself
     for (std::size_t i = 0; i < shown_.size(); ++i) {
-        shown_[i].store(static_cast<float>(engine_->value(i)), std::memory_order_relaxed);
+        shown_[i].store(static_cast<float>(highest(i)), std::memory_order_relaxed);
     }
     for (std::size_t i = 0; i < controls_.size(); ++i) {
         const double stands = engine_->value(controls_[i]->number());
@@ -117,8 +138,9 @@ void FaustProcessor::publish() {
             moved_[controls_[i]->number()].store(true, std::memory_order_relaxed);
         }
     }
-    repaired_samples_.store(engine_->repaired_samples(), std::memory_order_relaxed);
-    silenced_frames_.store(engine_->silenced_frames(), std::memory_order_relaxed);
+    const bool two = second_ != nullptr;
+    repaired_samples_.store(engine_->repaired_samples() + (two ? second_->repaired_samples() : 0), std::memory_order_relaxed);
+    silenced_frames_.store(engine_->silenced_frames() + (two ? second_->silenced_frames() : 0), std::memory_order_relaxed);
 }
 
 } // namespace localcast::plugin

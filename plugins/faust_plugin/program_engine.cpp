@@ -3,7 +3,7 @@
 
 #include "parts/finite.hpp"
 
-#include <faust/gui/Soundfile.h>
+#include <faust/dsp/dsp-combiner.h>
 #include <faust/gui/meta.h>
 
 #include <algorithm>
@@ -37,26 +37,6 @@ private:
     std::map<std::string, std::string> values_;
 };
 
-/// Gives every soundfile of a program silence to read.
-class SilentSounds : public GenericUI {
-public:
-    explicit SilentSounds(Soundfile &silence) : silence_(&silence) {}
-    void addSoundfile(const char *, const char *, Soundfile **zone) override { *zone = silence_; }
-
-private:
-    Soundfile *silence_;
-};
-
-std::unique_ptr<Soundfile> make_silence(bool in_double) {
-    auto silence = std::make_unique<Soundfile>(1, BUFFER_SIZE, MAX_CHAN, MAX_SOUNDFILE_PARTS, in_double);
-    for (int part = 0; part < MAX_SOUNDFILE_PARTS; ++part) {
-        int offset = 0;
-        silence->emptyFile(part, offset);
-    }
-    silence->shareBuffers(1, MAX_CHAN);
-    return silence;
-}
-
 int declared_voices(::dsp &program) {
     bool clock = false;
     int voices = 0;
@@ -80,23 +60,33 @@ ProgramEngine::Channels::Channels(std::size_t count) : samples(count * most_fram
     }
 }
 
-ProgramEngine::ProgramEngine(std::unique_ptr<::dsp> program, const ProgramSurroundings &surroundings)
+/// The program's own voices, each for a note, and behind them the effect.
+std::unique_ptr<::dsp> ProgramEngine::with_voices(std::unique_ptr<::dsp> program, std::unique_ptr<::dsp> effect) {
+    const int voices = declared_voices(*program);
+    if (voices == 0) {
+        return program;
+    }
+    auto played = std::make_unique<faust::Voices>(program.release(), voices, true);
+    voices_ = played.get();
+    effect_ = effect.get();
+    if (effect == nullptr) {
+        return played;
+    }
+    return std::make_unique<dsp_sequencer>(played.release(), effect.release(), static_cast<int>(most_frames));
+}
+
+ProgramEngine::ProgramEngine(std::unique_ptr<::dsp> program, const ProgramSurroundings &surroundings,
+                             std::unique_ptr<::dsp> effect)
     : inputs_(0), outputs_(0) {
     const std::lock_guard<std::mutex> lock(faust_interfaces()); // voices have one as well
     const bool in_double = Declarations(*program).text("compile_options").find("-double") != std::string::npos;
-    const int voices = declared_voices(*program);
-    if (voices > 0) {
-        auto played = std::make_unique<faust::Voices>(program.release(), voices, true);
-        voices_ = played.get();
-        program = std::move(played);
-    }
+    program = with_voices(std::move(program), std::move(effect));
     program_ = std::make_unique<faust::LocalcastDsp>(
         std::move(program), faust::LocalcastDspConfig{.runtime = surroundings.runtime,
                                                       .numbered_sources = surroundings.numbered_sources,
                                                       .max_block_frames = static_cast<int>(most_frames)});
-    silence_ = make_silence(in_double);
-    SilentSounds sounds(*silence_);
-    program_->buildUserInterface(&sounds);
+    sounds_ = std::make_unique<ProgramSounds>(surroundings.sounds, in_double);
+    program_->buildUserInterface(sounds_.get());
     inputs_ = Channels(static_cast<std::size_t>(program_->getNumInputs()));
     outputs_ = Channels(static_cast<std::size_t>(program_->getNumOutputs()));
     read_widgets();
@@ -122,10 +112,10 @@ void ProgramEngine::read_widgets() {
         layout_ = read_layout(*program_, false, bound);
         return;
     }
-    layout_ = read_layout(*voices_->fVoiceTable[0], true, bound);
+    layout_ = read_layout(*voices_->fVoiceTable[0], true, bound, effect_);
     for (std::size_t voice = 1; voice < voices_->fVoiceTable.size(); ++voice) {
         const ProgramLayout same = read_layout(*voices_->fVoiceTable[voice], true, bound);
-        for (std::size_t i = 0; i < layout_.widgets.size(); ++i) {
+        for (std::size_t i = 0; i < same.widgets.size(); ++i) { // the effect's come behind them
             layout_.widgets[i].zones.push_back(same.widgets[i].zones[0]);
         }
     }
@@ -134,6 +124,7 @@ void ProgramEngine::read_widgets() {
 std::vector<std::string> ProgramEngine::notes() const {
     std::vector<std::string> notes = program_->errors();
     notes.insert(notes.end(), layout_.notes.begin(), layout_.notes.end());
+    notes.insert(notes.end(), sounds_->notes().begin(), sounds_->notes().end());
     return notes;
 }
 

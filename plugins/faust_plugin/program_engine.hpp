@@ -3,6 +3,7 @@
 #pragma once
 
 #include "faust_plugin/program_midi.hpp"
+#include "faust_plugin/program_sounds.hpp"
 #include "faust_plugin/widgets.hpp"
 
 #include <faust/localcast/LocalcastDsp.h>
@@ -18,14 +19,13 @@
 #include <string>
 #include <vector>
 
-struct Soundfile;
-
 namespace localcast::plugin {
 
 /// Where a program plays.
 struct ProgramSurroundings {
     LocalcastRuntime *runtime = nullptr;           ///< of the room; null: there is none, and nothing is known
     std::vector<std::uint64_t> numbered_sources{}; ///< sensors that numbers in metadata stand for; 0: none
+    SoundLoader sounds{};                          ///< what `soundfile` hears; null: silence
 };
 
 /// prepare() and what follows it come from one thread at a time. Unless said otherwise everything allocates.
@@ -34,8 +34,10 @@ public:
     /// Frames that compute() takes at once.
     static constexpr std::size_t most_frames = 1024;
 
-    /// Takes the program over. One that declares voices (`declare options "[nvoices:8]"`) has them played by notes.
-    ProgramEngine(std::unique_ptr<::dsp> program, const ProgramSurroundings &surroundings);
+    /// Takes the program over. One that declares voices (`declare options "[nvoices:8]"`) has them played by notes, and all of
+    /// them go through the effect where there is one.
+    ProgramEngine(std::unique_ptr<::dsp> program, const ProgramSurroundings &surroundings,
+                  std::unique_ptr<::dsp> effect = nullptr);
     ~ProgramEngine();
     ProgramEngine(const ProgramEngine &) = delete;
     ProgramEngine &operator=(const ProgramEngine &) = delete;
@@ -86,13 +88,15 @@ private:
         std::vector<FAUSTFLOAT *> pointers;
     };
 
+    [[nodiscard]] std::unique_ptr<::dsp> with_voices(std::unique_ptr<::dsp> program, std::unique_ptr<::dsp> effect);
     void read_widgets();
     void read_latency(int sample_rate_hz);
 
-    std::unique_ptr<Soundfile> silence_; // what soundfiles hear
+    std::unique_ptr<ProgramSounds> sounds_;
     std::optional<ProgramMidi> midi_;    // voices take leave of it when they go
     std::unique_ptr<faust::LocalcastDsp> program_;
-    faust::Voices *voices_ = nullptr;    // within program_
+    faust::Voices *voices_ = nullptr;    // within program_, as the next
+    ::dsp *effect_ = nullptr;
     ProgramLayout layout_;
     Channels inputs_, outputs_;
     std::size_t latency_frames_ = 0;

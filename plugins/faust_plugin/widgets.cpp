@@ -68,6 +68,9 @@ class LayoutReader : public GenericUI {
 public:
     LayoutReader(bool is_voice, const BoundZones &bound) : is_voice_(is_voice), bound_(bound) { open_.push_back({}); }
 
+    /// What follows is the effect's.
+    void leave_voice() { is_voice_ = false; }
+
     ProgramLayout take() {
         layout_.root = std::move(open_.front());
         if (layout_.root.children.size() == 1 && std::holds_alternative<Group>(layout_.root.children[0])) {
@@ -112,9 +115,6 @@ public:
     }
     void addVerticalBargraph(const char *label, FAUSTFLOAT *zone, FAUSTFLOAT min, FAUSTFLOAT max) override {
         add(WidgetKind::bargraph, label, zone, {min, min, max, 0}, true);
-    }
-    void addSoundfile(const char *label, const char *, Soundfile **) override {
-        layout_.notes.push_back("soundfile '" + std::string(label) + "': a plugin has none, it is silent");
     }
 
 private:
@@ -177,9 +177,13 @@ private:
 
 } // namespace
 
-ProgramLayout read_layout(::dsp &program, bool is_voice, const BoundZones &bound) {
+ProgramLayout read_layout(::dsp &program, bool is_voice, const BoundZones &bound, ::dsp *effect) {
     LayoutReader reader(is_voice, bound);
     program.buildUserInterface(&reader);
+    if (effect != nullptr) {
+        reader.leave_voice();
+        effect->buildUserInterface(&reader);
+    }
     return reader.take();
 }
 

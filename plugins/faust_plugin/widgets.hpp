@@ -55,12 +55,13 @@ struct ProgramLayout {
 /// A widget that follows the window, by its zone, and what it follows.
 using BoundZones = std::map<const FAUSTFLOAT *, std::string>;
 
-/// Reads a program, or one voice of it, whose gate, pitch and gain are then notes' business and no widgets. Soundfiles are
-/// not read.
+/// Reads a program, or one voice of it, whose gate, pitch and gain are then notes' business and no widgets; and behind it the
+/// effect that all voices go through. Soundfiles are not read.
 ///
 /// A control's id is `[id:...]` where the program says one; else its label in lower case, digits and underscores, so that it
 /// stays the same in whatever group it lies. Where several controls have one label, the nearest groups that tell them apart
 /// stand before it, and numbers behind it where nothing does.
-[[nodiscard]] ProgramLayout read_layout(::dsp &program, bool is_voice, const BoundZones &bound);
+[[nodiscard]] ProgramLayout read_layout(::dsp &program, bool is_voice, const BoundZones &bound,
+                                        ::dsp *effect = nullptr);
 
 } // namespace localcast::plugin

@@ -56,6 +56,29 @@ TEST_CASE("a saved state brings every value back to the last bit, with bypass an
     CHECK(again == block);
 }
 
+TEST_CASE("a plugin that is called otherwise keeps its sessions, and takes none of a plugin with other codes")
+{
+    PluginFacts facts = facts_of("Strip", localcast::faust::create_Strip);
+    facts.identity = identity_of(0x4c6f6361u, 0x53747270u);
+    CHECK(facts.identity == "LocaStrp");
+    FaustProcessor saved(facts);
+    control(saved, "gain").set_plain(-6.6);
+    juce::MemoryBlock block;
+    saved.getStateInformation(block);
+    facts.name = "Channel Strip";
+    FaustProcessor renamed(facts);
+    renamed.setStateInformation(block.getData(), static_cast<int>(block.getSize()));
+    CHECK(values(renamed) == values(saved));
+    CHECK(renamed.notes().empty());
+
+    facts.identity = identity_of(0x4c6f6361u, 0x4f746872u);
+    FaustProcessor other(facts);
+    const std::vector<double> before = values(other);
+    other.setStateInformation(block.getData(), static_cast<int>(block.getSize()));
+    CHECK(values(other) == before);
+    CHECK(other.notes().size() == 1);
+}
+
 TEST_CASE("an older state leaves what it does not know at its default, and values out of range are cut")
 {
     State old;

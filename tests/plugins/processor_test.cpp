@@ -3,6 +3,8 @@
 #include "processor_rig.hpp"
 
 #include "Follower.hpp"
+#include "Mono.hpp"
+#include "MonoFollower.hpp"
 #include "Organ.hpp"
 #include "Plain.hpp"
 #include "Strip.hpp"
@@ -56,6 +58,77 @@ TEST_CASE("inputs beyond the outputs are a side-chain, which may be left out")
     FaustProcessor wide(all_main);
     CHECK(wide.getBusCount(true) == 1);
     CHECK(wide.getMainBusNumInputChannels() == 4);
+}
+
+TEST_CASE("a mono program plays on a stereo track by a copy for each channel, which its controls move together")
+{
+    FaustProcessor mono(facts_of("Mono", localcast::faust::create_Mono));
+    CHECK(mono.getTotalNumInputChannels() == 1);
+    CHECK_FALSE(mono.checkBusesLayoutSupported(layout_of({Set::mono()}, Set::stereo())));
+    CHECK_FALSE(mono.checkBusesLayoutSupported(layout_of({Set::stereo()}, Set::mono())));
+    REQUIRE(mono.setBusesLayout(layout_of({Set::stereo()}, Set::stereo())));
+    mono.prepareToPlay(48000, 300);
+    CHECK(mono.getLatencySamples() == 7);
+    control(mono, "gain").set_plain(0.25);
+    juce::AudioBuffer<float> buffer(2, 3000);
+    Random random(3);
+    std::vector<std::vector<float>> expected(2, std::vector<float>(3000));
+    for (std::size_t channel = 0; channel < 2; ++channel) {
+        float* const samples = buffer.getWritePointer(static_cast<int>(channel));
+        for (std::size_t i = 0; i < 3000; ++i)
+            samples[i] = static_cast<float>(random.below(1000)) / (channel == 0 ? 1000.0f : 2000.0f) - 0.25f;
+        ProgramEngine alone(localcast::faust::create_Mono(), {});
+        alone.prepare(48000);
+        for (std::size_t widget = 0; widget < alone.layout().widgets.size(); ++widget) {
+            if (alone.layout().widgets[widget].is_control())
+                alone.set(widget, 0.25);
+        }
+        for (std::size_t at = 0; at < 3000; at += 1000) {
+            const float* const in = samples + at;
+            float* const out = expected[channel].data() + at;
+            alone.compute(1000, {&in, 1}, {&out, 1});
+        }
+    }
+    juce::MidiBuffer midi;
+    mono.processBlock(buffer, midi);
+    for (std::size_t channel = 0; channel < 2; ++channel)
+        CHECK(std::equal(expected[channel].begin(), expected[channel].end(), buffer.getReadPointer(static_cast<int>(channel))));
+
+    // A controller moves both, and the meter shows the louder: here the right one.
+    midi.addEvent(juce::MidiMessage::controllerEvent(1, 7, 127), 0);
+    buffer.clear();
+    juce::FloatVectorOperations::fill(buffer.getWritePointer(1), 0.1f, 3000);
+    mono.processBlock(buffer, midi);
+    CHECK(buffer.getSample(1, 2999) > 0.9f);
+    std::size_t meter = 0;
+    while (mono.layout().widgets[meter].kind != WidgetKind::bargraph)
+        ++meter;
+    CHECK(mono.shown(meter) > 0.2);
+
+    // Bypassed, each channel is its own, late by the latency.
+    mono.bypass().setValueNotifyingHost(1.0f);
+    for (int round = 0; round < 2; ++round) {
+        for (int channel = 0; channel < 2; ++channel)
+            juce::FloatVectorOperations::fill(buffer.getWritePointer(channel), channel == 0 ? 0.5f : -0.5f, 3000);
+        midi.clear();
+        mono.processBlock(buffer, midi);
+    }
+    CHECK(buffer.getSample(0, 2999) == 0.5f);
+    CHECK(buffer.getSample(1, 2999) == -0.5f);
+
+    REQUIRE(mono.setBusesLayout(layout_of({Set::mono()}, Set::mono())));
+    mono.prepareToPlay(48000, 300);
+    juce::AudioBuffer<float> one(1, 64);
+    one.clear();
+    mono.processBlock(one, midi);
+    CHECK(one.getSample(0, 63) == 0.0f);
+}
+
+TEST_CASE("a mono program that follows the room stays mono, for its input is one source")
+{
+    FaustProcessor bound(facts_of("MonoFollower", localcast::faust::create_MonoFollower));
+    CHECK(bound.checkBusesLayoutSupported(layout_of({Set::mono()}, Set::mono())));
+    CHECK_FALSE(bound.checkBusesLayoutSupported(layout_of({Set::stereo()}, Set::stereo())));
 }
 
 TEST_CASE("controls are parameters, meters are not, and bypass is one that hosts know")

@@ -5,6 +5,7 @@
 #include "Controls.hpp"
 #include "Follower.hpp"
 #include "Plain.hpp"
+#include "Sampler.hpp"
 #include "faust_arch/claim_fixture.hpp"
 #include "support/catch.hpp"
 #include "support/random.hpp"
@@ -152,4 +153,37 @@ TEST_CASE("widgets that follow the window are meters, and follow it")
     engine.set_stream_time(1'200'000'000);
     run(engine, {noise(480, 5)}, 480, 480);
     CHECK(engine.value(0) == 17.25);
+}
+
+TEST_CASE("a program plays its sound files at their own frames, and what is not there is silent and named")
+{
+    ProgramSurroundings surroundings;
+    surroundings.sounds = [](const std::string& file) -> std::optional<Sound> {
+        if (file == "one.wav")
+            return Sound{{{0.5f, 0.25f, -0.5f}, {1.0f, 2.0f, 3.0f}}, 44100};
+        if (file == "folder/two.wav")
+            return Sound{{{-1.0f, -2.0f}}, 8000};
+        return std::nullopt;
+    };
+    ProgramEngine engine(localcast::faust::create_Sampler(), surroundings);
+    REQUIRE(engine.notes().size() == 1);
+    CHECK(engine.notes()[0].find("there is no 'gone.wav', it is silent") != std::string::npos);
+    engine.prepare(48000);
+    std::vector<std::vector<float>> outputs(5, std::vector<float>(8, 9.0f));
+    std::vector<float*> pointers;
+    for (auto& output : outputs)
+        pointers.push_back(output.data());
+    engine.compute(8, {}, pointers);
+    CHECK((std::vector<float>(outputs[0].begin(), outputs[0].begin() + 3) == std::vector<float>{0.5f, 0.25f, -0.5f}));
+    CHECK((std::vector<float>(outputs[1].begin(), outputs[1].begin() + 3) == std::vector<float>{1.0f, 2.0f, 3.0f}));
+    CHECK(outputs[2][0] == 8000.0f);
+    CHECK((std::vector<float>(outputs[3].begin(), outputs[3].begin() + 2) == std::vector<float>{-1.0f, -2.0f}));
+    CHECK(outputs[4] == std::vector<float>(8, 0.0f));
+
+    // Without any, all of it is silence.
+    ProgramEngine silent(localcast::faust::create_Sampler(), {});
+    silent.prepare(48000);
+    silent.compute(8, {}, pointers);
+    CHECK(outputs[0] == std::vector<float>(8, 0.0f));
+    CHECK(silent.notes().size() == 3);
 }

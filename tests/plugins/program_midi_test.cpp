@@ -3,6 +3,8 @@
 #include "engine_rig.hpp"
 
 #include "Organ.hpp"
+#include "OrganInRoom.hpp"
+#include "RoomOfOrgan.hpp"
 #include "support/catch.hpp"
 
 #include <array>
@@ -99,4 +101,31 @@ TEST_CASE("instances with voices come and go beside one another")
     first.reset();
     send(second, 0x90, 69, 127);
     CHECK(level(second) == Approx(kilohertz(69)));
+}
+
+TEST_CASE("all voices together go through the program's effect, whose controls are its own")
+{
+    ProgramEngine engine(localcast::faust::create_OrganInRoom(), {}, localcast::faust::create_RoomOfOrgan());
+    engine.prepare(rate_hz);
+    REQUIRE(engine.output_count() == 2);
+    CHECK(engine.notes().size() == 1); // both have a level, told apart by their boxes
+    const ProgramLayout& layout = engine.layout();
+    REQUIRE(layout.widgets.size() == 3);
+    CHECK(layout.widgets[0].zones.size() == 3); // of the voices
+    CHECK(layout.widgets[1].id == "gain");
+    CHECK(layout.widgets[1].zones.size() == 1);
+    CHECK(layout.widgets[0].id != layout.widgets[2].id);
+    send(engine, 0x90, 69, 127);
+    send(engine, 0x90, 57, 127);
+    auto heard = run(engine, {}, 64, 64);
+    CHECK(heard[0][2] == 0.0f); // late by three samples on the left
+    CHECK(heard[0][3] != 0.0f);
+    CHECK(heard[1][0] != 0.0f);
+    CHECK(heard[0].back() == Approx(2 * 0.5));
+    CHECK(heard[1].back() == Approx(2 * 2.0));
+    engine.set(1, 0.25);
+    engine.set(0, 0.5);
+    heard = run(engine, {}, 64, 64);
+    CHECK(heard[0].back() == Approx(2 * 0.5 * 0.25));
+    CHECK(heard[1].back() == Approx(2 * 0.5 * 2.0));
 }
