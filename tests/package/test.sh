@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # The library as others use it: built alone with nothing but a compiler and CMake, installed, and found by
-# find_package, by pkg-config and by add_subdirectory; then the same with the Faust side (faust.sh) and the JUCE modules.
-# Usage: package/test.sh BUILD_DIR
+# find_package, by pkg-config and by add_subdirectory; then the same with the Faust side (faust.sh), the JUCE modules and
+# plugins (plugin.sh). PLAYER is the program localcast_play_plugin of a build with tests.
+# Usage: package/test.sh BUILD_DIR PLAYER
 # SPDX-License-Identifier: MIT
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
-build=${1:?usage: package/test.sh BUILD_DIR}
+build=${1:?usage: package/test.sh BUILD_DIR PLAYER}
+player=$(readlink -f "${2:?usage: package/test.sh BUILD_DIR PLAYER}")
 mkdir -p "$build"
 build=$(cd "$build" && pwd)
 prefix=$build/prefix
@@ -86,8 +88,9 @@ check "the JUCE module in a project that brings its own JUCE, add_subdirectory" 
 
 # Installed, moved, and found where the project has JUCE or says that it wants it.
 rm -rf "$build/juce first" "$build/juce prefix"
-configure "$root" "$build/juce_side" "${core_alone[@]}" -DLOCALCAST_BUILD_JUCE=ON -DCMAKE_INSTALL_PREFIX="$build/juce first"
-quietly cmake --install "$build/juce_side"
+# The libraries are those that the Faust side has built already.
+quietly cmake -S "$root" -B "$build/faust" -DLOCALCAST_BUILD_FAUST=OFF -DLOCALCAST_BUILD_JUCE=ON
+quietly cmake --install "$build/faust" --prefix "$build/juce first"
 mv "$build/juce first" "$build/juce prefix"
 check "the JUCE module of an installed tree, find_package" "$here/juce.sh" installed "$build/juce_found" "$build/juce prefix"
 check "its visual half, find_package" "$here/juce.sh" installed "$build/juce_gui_found" "$build/juce prefix" juce_gui_consumer
@@ -105,4 +108,6 @@ refuses() {
 refuses "find_package without a JUCE" "localcast::juce needs JUCE 7.0.5 or later" "$build/juce prefix" \
     -DLOCALCAST_JUCE_DIR="$build/nowhere"
 refuses "find_package without the JUCE modules" "This LocalCast was installed without localcast::juce." "$prefix"
+# shellcheck source=tests/package/plugin.sh
+source "$here/plugin.sh"
 printf '%d passed, 0 failed\n' "$passed"

@@ -53,13 +53,18 @@ before=$(files)
 run -help
 expect 0 "Usage: faust2localcast [options] [Faust options] <file.dsp> ..."
 expect 0 "-nvoices <num>"
+expect 0 "-plugin : makes a plugin"
 run
 expect 0 "Please, provide a Faust file to process !"
 
 run nowhere.dsp
 expect 1 "faust2localcast: nowhere.dsp: no such file"
 run -plugin wrong.dsp
-expect 1 "-plugin needs the JUCE module of LocalCast"
+expect 1 "plugins need a LocalCast that was installed"
+run -lv2 -nvoices 3 wrong.dsp
+expect 1 "-nvoices is for programs"
+run -vst3 -name 'a "b"' wrong.dsp
+expect 1 '-name: expected a text without any of ; "'
 run -nvoices many wrong.dsp
 expect 1 "-nvoices: expected a number"
 run wrong.dsp
