@@ -204,6 +204,16 @@ inline count_overrun(ticket) {
     atomic { state = 0; done = 0 }
 }
 
+/* What is about to be overwritten and was not counted when it should have been. */
+inline take_over(ticket) {
+    LOAD(STATE(ticket), state, UNMARKED_STATE);
+    if
+    :: HOLDS(state, ticket) && !(state & GAVE_WAY) && CHECKED(OVERWRITTEN_COUNTED) -> count_overrun(ticket)
+    :: else
+    fi;
+    state = 0
+}
+
 inline give_way(ticket) {
     LOAD(HEAD, other, GIVE_WAY_HEAD);
     if
@@ -232,6 +242,9 @@ proctype producer(byte me, pushes; bit mortal, closing) {
             :: else ->
                 ADD(HEAD, ticket, 1, TAKE_TICKET);
                 assert(ticket < TICKETS - 1);
+#ifdef COUNTING
+                take_over((ticket - SLOTS));
+#endif
                 store_sample(ticket);
                 if
                 :: !ok -> make_void(ticket)
