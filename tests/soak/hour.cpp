@@ -12,6 +12,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <barrier>
@@ -105,9 +106,12 @@ private:
     void play(std::size_t thread, std::barrier<> &barrier) {
         std::array<float, block> samples{};
         const float *const channels[] = {samples.data()};
+        auto due = begin_;
         for (std::uint64_t i = 0; i < cycles_; ++i) {
-            const auto due = begin_ + std::chrono::nanoseconds(i * block * 1'000'000'000 / rate / speed);
             std::this_thread::sleep_until(due);
+            // A host that was held up goes on from there, no faster: readers have five seconds of its time, not less.
+            due = std::max(due, Clock::now()) + std::chrono::nanoseconds(block * 1'000'000'000 / rate / speed);
+            cycle_.store(i);
             audio::HostBlock told;
             told.frames = block;
             told.playing = i % 5000 > 100;               // it stops now and then,
@@ -129,7 +133,13 @@ private:
     // As a user does who puts plugins on tracks and takes them away; and other sessions, whose rooms come and go whole.
     void load_and_unload() {
         test::Random random(3);
-        while (running_.load() > 0) {
+        constexpr std::uint64_t second_of_stream = rate / block;
+        for (std::uint64_t next = 0; running_.load() > 0;) {
+            if (cycle_.load() < next) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                continue;
+            }
+            next = cycle_.load() + second_of_stream;
             Instance &instance = *instances_[random.below(tracks)];
             {
                 const std::lock_guard lock(instance.in_use);
@@ -143,7 +153,6 @@ private:
                     rooms_ += feed.prepare(rate, block, 2) ? 1 : 0;
                 }
             }
-            std::this_thread::sleep_for(std::chrono::milliseconds(100));
         }
     }
 
@@ -166,8 +175,7 @@ private:
             return;
         }
         next_look_ = now + std::chrono::milliseconds(200);
-        const auto whole = std::chrono::nanoseconds(cycles_ * block * 1'000'000'000 / rate / speed);
-        std::size_t &most = now - begin_ < whole / 4 ? most_early_kib_ : most_later_kib_;
+        std::size_t &most = cycle_.load() < cycles_ / 4 ? most_early_kib_ : most_later_kib_;
         most = std::max(most, resident_kib());
     }
 
@@ -202,6 +210,7 @@ private:
     std::uint64_t cycles_;
     Clock::time_point begin_{}, next_look_{};
     std::atomic<std::size_t> running_{host_threads};
+    std::atomic<std::uint64_t> cycle_{0}; // that the host is in
     std::uint64_t loads_ = 0, rooms_ = 0;                             // by the loader
     std::uint64_t samples_read_ = 0, frames_read_ = 0, unreadable_ = 0; // by the reader
     std::size_t most_early_kib_ = 0, most_later_kib_ = 0;
