@@ -44,6 +44,7 @@ Parameters::Parameters(juce::AudioProcessor &processor, juce::UndoManager &undo)
     polarity_ = value(id::polarity);
     latency_ = value(id::latency);
     bypass_ = value(id::bypass);
+    bypass_parameter_ = tree.getParameter(id::bypass);
 }
 
 juce::AudioProcessorValueTreeState::ParameterLayout Parameters::make_layout() {

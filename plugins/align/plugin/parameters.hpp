@@ -36,7 +36,8 @@ public:
     /// The rate by which a nudge is told in samples.
     void set_sample_rate(double rate_hz) { sample_rate_hz_.store(rate_hz, std::memory_order_relaxed); } // relaxed: by itself
 
-    [[nodiscard]] juce::AudioProcessorParameter *bypass() const { return tree.getParameter(id::bypass); }
+    /// Asked for with every block.
+    [[nodiscard]] juce::AudioProcessorParameter *bypass() const { return bypass_parameter_; }
 
     /// Ids in the order of the host's list.
     [[nodiscard]] static const juce::StringArray &ids();
@@ -56,6 +57,7 @@ public:
 private:
     std::atomic<float> *group_, *mode_, *reference_, *rule_, *anchor_, *exclude_, *lock_, *drift_, *max_shift_, *nudge_,
         *polarity_, *latency_, *bypass_;
+    juce::AudioProcessorParameter *bypass_parameter_;
 };
 
 } // namespace localcast::plugin::align

@@ -80,7 +80,7 @@ juce::AudioProcessorValueTreeState::ParameterLayout make_layout() {
 } // namespace
 
 Parameters::Parameters(juce::AudioProcessor &processor, juce::UndoManager &undo)
-    : tree(processor, &undo, "trigger", make_layout()) {
+    : tree(processor, &undo, "trigger", make_layout()), bypass_parameter_(tree.getParameter(id::bypass)) {
     for (int place = 0; place < place_count; ++place) {
         values_[static_cast<std::size_t>(place)] = tree.getRawParameterValue(ids()[place]);
     }

@@ -32,7 +32,8 @@ public:
     /// any-thread, rt
     [[nodiscard]] std::size_t lookahead() const { return static_cast<std::size_t>(index(id_lookahead)); }
 
-    [[nodiscard]] juce::AudioProcessorParameter *bypass() const { return tree.getParameter(id::bypass); }
+    /// Asked for with every block.
+    [[nodiscard]] juce::AudioProcessorParameter *bypass() const { return bypass_parameter_; }
 
     /// Ids in the order of the host's list.
     [[nodiscard]] static const juce::StringArray &ids();
@@ -58,6 +59,7 @@ private:
     [[nodiscard]] bool is_on(Place place) const { return number(place) >= 0.5; }
 
     std::array<std::atomic<float> *, place_count> values_{};
+    juce::AudioProcessorParameter *bypass_parameter_;
 };
 
 } // namespace localcast::plugin::trigger
