@@ -4,6 +4,8 @@
 //   -DLOCALCAST_MIDI   MIDI comes through JACK
 //   -DLOCALCAST_OSC    links with -lOSCFaust
 //
+// The last two are for programs that play live, and bring the first with them.
+//
 // Include it behind every other header of Faust's: the compiler's -i puts each of them where it is named first, and
 // here that may be between #ifdef and #endif.
 // SPDX-License-Identifier: MIT
@@ -17,7 +19,7 @@
 #include "faust/localcast/LocalcastDsp.h"
 
 #if (defined(LOCALCAST_OSC) || defined(LOCALCAST_MIDI)) && !defined(LOCALCAST_JACK)
-#error "LOCALCAST_OSC and LOCALCAST_MIDI are for programs that play live: define LOCALCAST_JACK as well"
+#define LOCALCAST_JACK
 #endif
 
 #ifdef LOCALCAST_JACK

@@ -79,6 +79,12 @@ expect 0 "$odd;two levels;"
 [[ $(level "./$odd") == 0.25 ]] || fail "$odd: not 0.25"
 "./$odd" --list-controls | grep -qF -- '-double' || fail "-double did not reach the Faust compiler"
 
+run -osc -midi -I 'library folder' 'two levels.dsp'
+expect 0 "two levels;"
+result=0
+JACK_DEFAULT_SERVER=nobody JACK_NO_START_SERVER=1 "./two levels" --jack >"$work/log" 2>&1 || result=$?
+expect 1 "no JACK server is running"
+
 cd ..
 run -i 'a folder/two levels.dsp' -I 'a folder/library folder'
 expect 0 "a folder/two levels;"
