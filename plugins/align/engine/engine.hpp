@@ -135,6 +135,7 @@ private:
     void open(Session &session) const;
     void take_in_kept();
     audio::BlockTime meet_host(Session *session, std::span<float *const> channels, const audio::HostBlock &host);
+    [[nodiscard]] bool has_waited(std::optional<std::int64_t> position) const;
     void begin_run(const audio::BlockTime &time, std::optional<std::int64_t> position);
     void begin_from_kept(Session *session);
     void wake(std::span<float *const> channels, audio::BlockTime time, std::optional<std::int64_t> position, std::uint32_t frames);
@@ -182,6 +183,7 @@ private:
     bool aim_anew_ = true;
     bool mover_is_clear_ = true;
     bool was_playing_ = false, is_listening_ = false;
+    std::optional<std::int64_t> last_position_; // of the block before
     bool rests_ = false;              // silent for long: not measured
     bool mover_sleeps_ = false;       // silent for longer than it remembers: nothing to move
     std::uint64_t silent_frames_ = 0; // that came in last

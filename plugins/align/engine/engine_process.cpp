@@ -69,8 +69,9 @@ audio::BlockTime Engine::meet_host(Session *session, std::span<float *const> cha
         }
     }
     const std::optional<std::int64_t> position = audio::place_of(host);
-    fresh_ = fresh_ || (host.playing && !was_playing_);
+    fresh_ = fresh_ || (host.playing && !was_playing_) || has_waited(position);
     was_playing_ = host.playing;
+    last_position_ = position;
     if (fresh_ || recalled_) {
         begin_run(time, position);
         begin_from_kept(session);
@@ -92,6 +93,12 @@ audio::BlockTime Engine::meet_host(Session *session, std::span<float *const> cha
         begin_run(time, position); // what was heard before tells another delay
     }
     return time;
+}
+
+// A host may say that it plays while it waits, for its tracks to fill the latency or for its disk: silence comes in then, for as
+// long as that takes, and its position stands still. What it plays begins with the position from which it goes on.
+bool Engine::has_waited(std::optional<std::int64_t> position) const {
+    return position && position == last_position_ && now_ > 0 && quiet_frames_ >= static_cast<std::uint64_t>(now_);
 }
 
 // After a long silence a run begins with the first sample that is none, wherever that is in its block.

@@ -59,8 +59,11 @@ void Processor::process(juce::AudioBuffer<float> &buffer, bool bypassed) {
     Settings settings = parameters.settings();
     settings.bypass = settings.bypass || bypassed;
     const auto channels = static_cast<std::size_t>(juce::jmin(buffer.getNumChannels(), getMainBusNumOutputChannels()));
-    engine_.process(std::span<float *const>(buffer.getArrayOfWritePointers(), channels),
-                    audio::host_block(getPlayHead(), buffer.getNumSamples()), settings);
+    audio::HostBlock block = audio::host_block(getPlayHead(), buffer.getNumSamples());
+    if (isNonRealtime()) {
+        block.host_time.reset(); // the time of day, which does not go with a render
+    }
+    engine_.process(std::span<float *const>(buffer.getArrayOfWritePointers(), channels), block, settings);
 }
 
 double Processor::getTailLengthSeconds() const {

@@ -66,6 +66,12 @@ void Desk::stop(double seconds) {
     }
 }
 
+void Desk::wait(double seconds) {
+    waits_ = true;
+    stop(seconds);
+    waits_ = false;
+}
+
 void Desk::cycle(std::uint32_t frames, bool playing) {
     std::vector<std::size_t> order(tracks_.size());
     std::iota(order.begin(), order.end(), 0);
@@ -109,7 +115,7 @@ void Desk::process(Track &track, std::uint32_t frames, bool playing) {
     }
     audio::HostBlock host;
     host.frames = frames;
-    host.playing = playing;
+    host.playing = playing || waits_;
     host.position = habits_.start + frame_;
     track.engine->process(pointers, host, track.settings);
     for (std::size_t c = 0; c < block.size() && playing; ++c) {

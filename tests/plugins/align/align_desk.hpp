@@ -63,6 +63,9 @@ public:
     /// Goes on without playing, so many seconds: silence comes in.
     void stop(double seconds);
 
+    /// Says that it plays, so many seconds, and waits at one position: silence comes in.
+    void wait(double seconds);
+
     /// The next play() begins here, and at the recordings' beginning.
     void rewind();
 
@@ -81,6 +84,7 @@ private:
     std::vector<std::unique_ptr<Track>> tracks_;
     std::int64_t frame_ = 0;
     std::size_t cycles_ = 0;
+    bool waits_ = false;
     std::uint64_t unpaced_frames_ = 0;
 };
 

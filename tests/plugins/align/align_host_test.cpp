@@ -1,13 +1,10 @@
 // The binaries that a DAW would load, several at once and of both formats, against known truth and against the engine.
 // SPDX-License-Identifier: MIT
-#include "align_desk.hpp"
-
-#include "../test_host.hpp"
+#include "hosted_tracks.hpp"
 
 #include "support/catch.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 using namespace localcast;
@@ -15,77 +12,12 @@ using namespace localcast::test;
 
 namespace {
 
-/// Four tracks of a session, as VST3 and LV2 by turns; the first one is the reference.
-class Session : private juce::AudioPlayHead {
+/// VST3 and LV2 by turns; the first track is the reference.
+class Session : public HostedTracks {
 public:
-    explicit Session(const std::vector<room::Recording> &recordings) : recordings_(recordings) {
-        for (std::size_t i = 0; i < recordings.size(); ++i) {
-            tracks_.push_back(host_.load(i % 2 == 0 ? LOCALCAST_ALIGN_VST3 : LOCALCAST_ALIGN_LV2));
-            tracks_[i]->setPlayHead(this);
-            tracks_[i]->setNonRealtime(true);
-        }
+    explicit Session(const std::vector<room::Recording> &recordings) : HostedTracks(recordings, {LOCALCAST_ALIGN_VST3, LOCALCAST_ALIGN_LV2}) {
         set(0, "Reference", "On");
     }
-    ~Session() override {
-        for (const auto &track : tracks_) {
-            track->setPlayHead(nullptr);
-        }
-    }
-
-    [[nodiscard]] juce::AudioPluginInstance &operator[](std::size_t track) { return *tracks_[track]; }
-    [[nodiscard]] std::size_t size() const { return tracks_.size(); }
-
-    void set(std::size_t track, const char *name, const char *text) {
-        auto &one = parameter(*tracks_[track], name);
-        one.setValueNotifyingHost(one.getValueForText(text));
-        (void)render(0.02, {480}); // a VST3 hears of it with its next block
-    }
-
-    /// A render of so many seconds from the beginning: what each track makes of its left channel.
-    [[nodiscard]] Channels render(double seconds, const std::vector<int> &blocks) {
-        for (const auto &track : tracks_) {
-            const int most = *std::max_element(blocks.begin(), blocks.end());
-            track->setRateAndBufferSizeDetails(desk_rate, most);
-            track->prepareToPlay(desk_rate, most);
-        }
-        Channels heard(tracks_.size());
-        const auto end = std::llround(seconds * desk_rate);
-        std::size_t turn = 0;
-        for (frame_ = 0; frame_ < end;) {
-            const int count = static_cast<int>(std::min<long long>(blocks[turn++ % blocks.size()], end - frame_));
-            for (std::size_t i = 0; i < tracks_.size(); ++i) {
-                cycle(i, count, heard[i]);
-            }
-            frame_ += count;
-        }
-        for (const auto &track : tracks_) {
-            track->releaseResources();
-        }
-        return heard;
-    }
-
-private:
-    juce::Optional<PositionInfo> getPosition() const override {
-        PositionInfo info;
-        info.setTimeInSamples(frame_);
-        info.setIsPlaying(true);
-        return info;
-    }
-
-    void cycle(std::size_t track, int count, std::vector<float> &heard) {
-        juce::AudioBuffer<float> buffer(2, count);
-        for (int channel = 0; channel < 2; ++channel) {
-            buffer.copyFrom(channel, 0, recordings_[track].samples.data() + frame_, count);
-        }
-        juce::MidiBuffer midi;
-        tracks_[track]->processBlock(buffer, midi);
-        heard.insert(heard.end(), buffer.getReadPointer(0), buffer.getReadPointer(0) + count);
-    }
-
-    const std::vector<room::Recording> &recordings_;
-    TestHost host_;
-    std::vector<std::unique_ptr<juce::AudioPluginInstance>> tracks_;
-    juce::int64 frame_ = 0;
 };
 
 /// What the engine makes of the same, without a plugin around it.

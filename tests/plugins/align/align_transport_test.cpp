@@ -61,6 +61,22 @@ TEST_CASE("a timeline may begin before zero, and positions that none reaches are
     CHECK(heard(std::numeric_limits<std::int64_t>::max() - 10 * 48000) == usual);
 }
 
+TEST_CASE("a host that says it plays while it waits begins when it goes on, however long it waited") {
+    const auto recordings = microphones(drums(7));
+    const auto heard = [&](double wait_seconds) {
+        Desk desk;
+        place(desk, recordings, 3); // its clock is slow: another beginning would be another delay
+        desk.stop(0.5);
+        desk.wait(wait_seconds);
+        desk.play(7);
+        CHECK(desk[1].words() == "tracking");
+        return desk[1].heard[0];
+    };
+    const auto usual = heard(0);
+    CHECK(heard(0.012) == usual);
+    CHECK(heard(1.3) == usual);
+}
+
 TEST_CASE("a drift that is known holds through the first claims of a loop's pass, and of a run that begins with it") {
     const auto recordings = microphones(speech(14));
     const room::Recording &drifting = recordings[3]; // -37 ppm
