@@ -24,6 +24,7 @@ FaustEditor::FaustEditor(FaustProcessor &faust)
     title_.setFont(theme::fontOf(18.0f, true));
     name_.setTitle("What this track is called in the room");
     name_.setTooltip("What this track is called in the room. Empty: as the host calls it");
+    name_.setJustification(juce::Justification::centredLeft);
     name_.setTextToShowWhenEmpty("as the track", colour::dim);
     name_.setText(utf8(faust.user_name()), false);
     name_.onReturnKey = name_.onFocusLost = [this] { faust_.set_user_name(name_.getText().toStdString()); };

@@ -4,6 +4,7 @@
 #include "faust_plugin/faust_editor.hpp"
 #include "faust_plugin/widget_ids.hpp"
 #include "gui/editor_size.hpp"
+#include "gui/host_name.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -180,7 +181,7 @@ void FaustProcessor::join_room() {
     std::string why;
     const std::vector<std::string> names = wanted_names();
     const audio::Identity identity{facts_.name, getWrapperTypeDescription(wrapperType),
-                                   juce::PluginHostType().getHostDescription()};
+                                   host_name()};
     auto sources = InputSources::join(facts_.room, identity, names, sources_.get(), why);
     if (sources != nullptr) {
         engine_ = std::make_unique<ProgramEngine>(

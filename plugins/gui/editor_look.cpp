@@ -11,7 +11,7 @@ EditorLook::EditorLook()
     const juce::StringArray installed = juce::Font::findAllTypefaceNames();
     for (const char *const name : {"Inter", "DejaVu Sans", "Segoe UI", "Helvetica Neue"}) {
         if (installed.contains(name)) {
-            setDefaultSansSerifTypefaceName(name);
+            getDefaultLookAndFeel().setDefaultSansSerifTypefaceName(name); // the one look that is asked for typefaces
             break;
         }
     }

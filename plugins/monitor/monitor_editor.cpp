@@ -25,6 +25,7 @@ MonitorEditor::MonitorEditor(MonitorProcessor &monitor) : AudioProcessorEditor(m
     };
     name_.setTitle("What this track is called in the room");
     name_.setTooltip("What this track is called in the room. Empty: as the host calls it");
+    name_.setJustification(juce::Justification::centredLeft);
     name_.setTextToShowWhenEmpty("as the track", colour::dim);
     name_.setText(utf8(monitor.user_name()), false);
     name_.onReturnKey = name_.onFocusLost = [this] {

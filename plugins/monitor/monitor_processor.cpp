@@ -2,6 +2,7 @@
 #include "monitor/monitor_processor.hpp"
 
 #include "gui/editor_size.hpp"
+#include "gui/host_name.hpp"
 #include "monitor/monitor_editor.hpp"
 #include "parts/finite.hpp"
 #include "parts/state.hpp"
@@ -62,7 +63,7 @@ void MonitorProcessor::join() {
     joined_room_ = room_name();
     joined_as_ = wanted_name();
     const audio::Identity identity{joined_as_, getWrapperTypeDescription(wrapperType),
-                                   juce::PluginHostType().getHostDescription()};
+                                   host_name()};
     std::string why;
     auto joined = audio::Room::join(joined_room_, identity, {}, &why);
     source_ = joined ? std::make_unique<RoomSource>(std::move(*joined), identity, joined_as_) : nullptr;

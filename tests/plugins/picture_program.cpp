@@ -23,6 +23,7 @@ public:
         }
         file_ = juce::File::getCurrentWorkingDirectory().getChildFile(words[0].unquoted());
         seconds_ = words.size() > 1 ? words[1].getDoubleValue() : 11;
+        juce::AudioProcessor::setTypeOfNextNewPlugin(juce::AudioProcessor::wrapperType_VST3); // as most see it
         scene_ = make_scene();
         window_ = std::make_unique<juce::DocumentWindow>(title, juce::Colours::black, 0);
         window_->setContentOwned(scene_->create_editor(), true);

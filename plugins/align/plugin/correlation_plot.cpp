@@ -11,9 +11,22 @@
 namespace localcast::plugin::align {
 namespace {
 
+constexpr float label_width = 60;
+
 std::size_t zero_of(const std::vector<double> &lags) {
     const auto nearer = [](double a, double b) { return std::abs(a) < std::abs(b); };
     return static_cast<std::size_t>(std::min_element(lags.begin(), lags.end(), nearer) - lags.begin());
+}
+
+/// 1, 2 or 5 of a power of ten.
+double round_step(double wanted) {
+    const double power = std::pow(10, std::floor(std::log10(wanted)));
+    const double digit = wanted / power;
+    return power * (digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10);
+}
+
+juce::String number_text(double number, double step) {
+    return juce::String(number, juce::jmax(0, static_cast<int>(std::ceil(-std::log10(step)))));
 }
 
 } // namespace
@@ -66,21 +79,23 @@ void CorrelationPlot::paint_grid(juce::Graphics &g, juce::Rectangle<float> area)
     const auto plot = area.withTrimmedBottom(14.0f);
     g.setColour(colour::line);
     g.drawHorizontalLine(juce::roundToInt(plot.getCentreY()), plot.getX(), plot.getRight());
-    if (curve_.lag_samples.empty()) {
+    if (curve_.lag_samples.size() < 2 || sample_rate_hz_ <= 0) {
         return;
     }
     const double from = curve_.lag_samples.front(), to = curve_.lag_samples.back();
     const auto x_of = [&](double lag) {
         return plot.getX() + plot.getWidth() * static_cast<float>((lag - from) / std::max(1e-9, to - from));
     };
-    for (int i = 0; i <= 4; ++i) {
-        const double lag = from + (to - from) * i / 4;
+    const double per_sample = per_millisecond(unit_, sample_rate_hz_) * 1e3 / sample_rate_hz_;
+    const double step = round_step((to - from) * per_sample / 5);
+    for (double tick = std::ceil(from * per_sample / step); tick * step <= to * per_sample; ++tick) {
+        const float x = x_of(tick * step / per_sample);
         g.setColour(colour::line.withAlpha(0.5f));
-        g.drawVerticalLine(juce::roundToInt(x_of(lag)), plot.getY(), plot.getBottom());
+        g.drawVerticalLine(juce::roundToInt(x), plot.getY(), plot.getBottom());
         g.setColour(colour::dim);
-        const auto justification = i == 0 ? juce::Justification::left : i == 4 ? juce::Justification::right : juce::Justification::horizontallyCentred;
-        const float left = i == 0 ? x_of(lag) : i == 4 ? x_of(lag) - 90 : x_of(lag) - 45;
-        g.drawText(in_unit(lag, sample_rate_hz_, unit_), juce::Rectangle<float>(left, plot.getBottom(), 90, 14), justification);
+        const float left = juce::jlimit(plot.getX(), plot.getRight() - label_width, x - label_width / 2);
+        const auto label = juce::Rectangle<float>(left, plot.getBottom(), label_width, 14);
+        g.drawText(number_text(tick * step + 0.0, step) + " " + short_name(unit_), label, juce::Justification::centred);
     }
     if (from < 0 && to > 0) {
         g.setColour(colour::text.withAlpha(0.6f));

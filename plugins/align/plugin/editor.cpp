@@ -4,6 +4,9 @@
 #include "gui/undo_by_key.hpp"
 #include "gui/utf8.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace localcast::plugin::align {
 namespace {
 
@@ -36,7 +39,9 @@ juce::String movement(const MemberNote &note, Unit unit) {
     juce::String text = std::abs(note.moved_samples) < 0.005 ? juce::String("Not moved")
                                                              : "Moved by " + amount + (note.moved_samples < 0 ? " earlier" : " later");
     if (note.has_line && note.uncertainty_samples > 0) {
-        text << ", known to " << in_unit(static_cast<double>(note.uncertainty_samples), note.sample_rate_hz, unit);
+        const double least = std::pow(10, -digits(unit)) / per_millisecond(unit, note.sample_rate_hz) * note.sample_rate_hz * 1e-3;
+        const double known = std::max(static_cast<double>(note.uncertainty_samples), least); // no finer than what is shown
+        text << ", known within " << in_unit(known, note.sample_rate_hz, unit);
     }
     return text;
 }

@@ -4,6 +4,8 @@
 #include "editor.hpp"
 #include "session_state.hpp"
 
+#include "gui/host_name.hpp"
+
 #include "localcast_juce/localcast_juce.h"
 
 #include <array>
@@ -104,7 +106,7 @@ void Processor::join_group() {
 // Under the membership's mutex.
 audio::Identity Processor::identity() const {
     const juce::String &name = host_name_.isNotEmpty() ? host_name_ : user_name_;
-    return {name.toStdString(), getWrapperTypeDescription(wrapperType), juce::PluginHostType().getHostDescription()};
+    return {name.toStdString(), getWrapperTypeDescription(wrapperType), host_name()};
 }
 
 juce::String Processor::track_name() const {

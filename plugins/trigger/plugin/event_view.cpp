@@ -90,7 +90,7 @@ void EventStrip::paint_event(juce::Graphics &g, const EventReport &event) {
 }
 
 EventTable::EventTable(const EventList &events) : events_(events) {
-    constexpr int widths[column_count] = {70, 100, 80, 80, 80, 140};
+    constexpr int widths[column_count] = {70, 90, 80, 75, 80, 190};
     for (std::size_t i = 0; i < column_count; ++i) {
         table_.getHeader().addColumn(column_title(static_cast<Column>(i)), static_cast<int>(i) + 1, widths[i], 40, -1,
                                      juce::TableHeaderComponent::visible | juce::TableHeaderComponent::resizable);
@@ -113,6 +113,7 @@ void EventTable::show(std::uint64_t now_ns) {
     if (events_.last_number() != shown_) {
         shown_ = events_.last_number();
         table_.updateContent();
+        table_.getHeader().resizeAllColumnsToFit(table_.getVisibleContentWidth()); // a scroll bar may have come
     }
     nothing_.setVisible(events_.size() == 0);
     table_.repaint();

@@ -4,6 +4,7 @@
 #include "editor.hpp"
 
 #include "gui/editor_size.hpp"
+#include "gui/host_name.hpp"
 #include "gui/utf8.hpp"
 
 #include "localcast_juce/localcast_juce.h"
@@ -56,7 +57,7 @@ void Processor::set_up() {
     const unsigned room = parameters.room();
     const std::string name = wanted_name();
     if (room != room_ || name != name_ || engine_.room() == nullptr) {
-        engine_.join(room, {name, getWrapperTypeDescription(wrapperType), juce::PluginHostType().getHostDescription()}, name);
+        engine_.join(room, {name, getWrapperTypeDescription(wrapperType), host_name()}, name);
     }
     room_ = room;
     name_ = name;
