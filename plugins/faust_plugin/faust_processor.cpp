@@ -74,7 +74,10 @@ FaustProcessor::FaustProcessor(PluginFacts facts, std::unique_ptr<ProgramEngine>
     }
 }
 
-FaustProcessor::~FaustProcessor() { stopTimer(); }
+FaustProcessor::~FaustProcessor() {
+    hold_message_thread();
+    stopTimer();
+}
 
 juce::AudioProcessor::BusesProperties FaustProcessor::buses_of(const PluginFacts &facts, const ProgramEngine &engine) {
     BusesProperties buses;
@@ -86,7 +89,9 @@ juce::AudioProcessor::BusesProperties FaustProcessor::buses_of(const PluginFacts
         buses = buses.withOutput("Output", channels(engine.output_count()));
     }
     if (engine.input_count() > main) {
-        buses = buses.withInput("Sidechain", channels(engine.input_count() - main), main == 0);
+        // Of an LV2 it is not left out: JUCE would read the port that a host does not connect.
+        const bool is_lv2 = juce::PluginHostType::getPluginLoadedAs() == juce::AudioProcessor::wrapperType_LV2;
+        buses = buses.withInput("Sidechain", channels(engine.input_count() - main), main == 0 || is_lv2);
     }
     return buses;
 }

@@ -12,6 +12,7 @@ public:
     using AudioProcessor::AudioProcessor;
     using AudioProcessor::processBlock;
     using AudioProcessor::processBlockBypassed;
+    ~PlainProcessor() override { messages_.exit(); } // where it was entered
 
     bool acceptsMidi() const override { return false; }
     bool producesMidi() const override { return false; }
@@ -21,6 +22,18 @@ public:
     void setCurrentProgram(int) override {}
     const juce::String getProgramName(int) override { return "Default"; }
     void changeProgramName(int, const juce::String &) override {}
+
+protected:
+    /// First thing in a destructor: hosts of LV2s destroy instances on any thread, and timers and messages of the message thread
+    /// that are under way would find half a processor. It rests until what is derived from this is gone.
+    void hold_message_thread() {
+        if (juce::MessageManager::getInstanceWithoutCreating() != nullptr) {
+            messages_.enter();
+        }
+    }
+
+private:
+    juce::MessageManager::Lock messages_;
 };
 
 } // namespace localcast::plugin

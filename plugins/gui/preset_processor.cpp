@@ -30,7 +30,9 @@ void PresetProcessor::setCurrentProgram(int index) {
 
 void PresetProcessor::use_preset(int index) {
     program_ = index;
-    undo.beginNewTransaction("Preset");
+    if (juce::MessageManager::existsAndIsCurrentThread()) { // a host chooses programs on threads of its own
+        undo.beginNewTransaction("Preset");
+    }
     for (const juce::String &name : parameter_ids()) {
         if (is_kept_by_presets(name)) {
             continue;
@@ -65,7 +67,24 @@ void PresetProcessor::read_choices(const State &state) {
     }
     const double program = juce::jlimit(0.0, 1e6, state.number("program").value_or(0));
     program_ = juce::jlimit(0, getNumPrograms() - 1, juce::roundToInt(program));
-    undo.clearUndoHistory();
+    forgets_steps_ = true;
+    if (juce::MessageManager::existsAndIsCurrentThread()) {
+        forget_steps();
+    } else {
+        triggerAsyncUpdate(); // a host loads sessions on threads of its own
+    }
+}
+
+void PresetProcessor::handleAsyncUpdate() {
+    forget_steps();
+    follow_parameters();
+}
+
+void PresetProcessor::forget_steps() {
+    if (forgets_steps_.exchange(false)) {
+        tree().copyState(); // or its timer would make a step of what was loaded, later
+        undo.clearUndoHistory();
+    }
 }
 
 } // namespace localcast::plugin

@@ -5,6 +5,7 @@
 #include "gui/plain_processor.hpp"
 #include "parts/state.hpp"
 
+#include <atomic>
 #include <utility>
 #include <vector>
 
@@ -16,7 +17,7 @@ struct Preset {
     std::vector<std::pair<const char *, float>> values;
 };
 
-class PresetProcessor : public PlainProcessor {
+class PresetProcessor : public PlainProcessor, protected juce::AsyncUpdater {
 public:
     PresetProcessor();
 
@@ -29,7 +30,7 @@ public:
     /// What a preset says, also where it was the last one. A step of its own to undo.
     void use_preset(int index);
 
-    juce::UndoManager undo;
+    juce::UndoManager undo; ///< the message thread's
 
 protected:
     /// Everything that is chosen; `undo` is its undo manager.
@@ -44,11 +45,19 @@ protected:
 
     /// Every parameter, as it counts itself, and the program.
     void write_choices(State &state);
-    /// What a state does not know, of an older version, is at its default. Nothing is to be undone afterwards.
+    /// What a state does not know, of an older version, is at its default. Nothing is to be undone afterwards, or, where this is
+    /// not the message thread, as soon as that one gets to it.
     void read_choices(const State &state);
 
+    /// On the message thread, soon after triggerAsyncUpdate(): what is not done on any thread that may change a parameter.
+    virtual void follow_parameters() = 0;
+
 private:
+    void handleAsyncUpdate() final;
+    void forget_steps();
+
     int program_ = 0;
+    std::atomic<bool> forgets_steps_{false}; // set by the thread that loads a state
 };
 
 } // namespace localcast::plugin

@@ -29,6 +29,7 @@ Processor::Processor()
 }
 
 Processor::~Processor() {
+    hold_message_thread();
     cancelPendingUpdate();
     for (const char *const watched : {id::group, id::latency, id::capture, id::unit}) {
         parameters.tree.removeParameterListener(watched, this);
@@ -82,7 +83,7 @@ void Processor::parameterChanged(const juce::String &parameter, float value) {
     triggerAsyncUpdate(); // any thread may change a parameter; groups and latencies are not changed on all of them
 }
 
-void Processor::handleAsyncUpdate() {
+void Processor::follow_parameters() {
     if (getSampleRate() > 0 && parameters.latency() != prepared_latency_.load()) {
         // The host is asked to prepare anew; until it does, nothing changes.
         updateHostDisplay(ChangeDetails().withLatencyChanged(true));

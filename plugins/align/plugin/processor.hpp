@@ -14,7 +14,7 @@
 
 namespace localcast::plugin::align {
 
-class Processor : public PresetProcessor, private juce::AudioProcessorValueTreeState::Listener, private juce::AsyncUpdater {
+class Processor : public PresetProcessor, private juce::AudioProcessorValueTreeState::Listener {
 public:
     Processor();
     ~Processor() override;
@@ -58,7 +58,7 @@ private:
     bool is_kept_by_presets(const juce::String &parameter) const override { return align::is_kept_by_presets(parameter); }
     bool is_momentary(const juce::String &parameter) const override { return parameter == id::capture; }
     void parameterChanged(const juce::String &parameter, float value) override;
-    void handleAsyncUpdate() override;
+    void follow_parameters() override;
     void join_group();
     [[nodiscard]] audio::Identity identity() const;
     void process(juce::AudioBuffer<float> &buffer, bool bypassed);

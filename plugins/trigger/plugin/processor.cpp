@@ -28,6 +28,7 @@ Processor::Processor()
 }
 
 Processor::~Processor() {
+    hold_message_thread();
     cancelPendingUpdate();
     for (const char *const parameter : set_up_parameters) {
         parameters.tree.removeParameterListener(parameter, this);
@@ -96,7 +97,7 @@ void Processor::tell_latency() {
 
 // Any thread may change a parameter; rooms and look-aheads are not changed on all of them.
 void Processor::parameterChanged(const juce::String &, float) { triggerAsyncUpdate(); }
-void Processor::handleAsyncUpdate() { change_over(); }
+void Processor::follow_parameters() { change_over(); }
 
 // Under the owner's mutex. A track whose name another has too is called as in the session, so that whoever chose it finds it.
 std::string Processor::wanted_name() const {

@@ -28,7 +28,7 @@ struct Picture {
     std::string source_name, problem;
 };
 
-class Processor : public PresetProcessor, private juce::AudioProcessorValueTreeState::Listener, private juce::AsyncUpdater {
+class Processor : public PresetProcessor, private juce::AudioProcessorValueTreeState::Listener {
 public:
     Processor();
     ~Processor() override;
@@ -75,7 +75,7 @@ private:
     const std::vector<Preset> &presets() const override { return trigger::presets(); }
     bool is_kept_by_presets(const juce::String &parameter) const override { return trigger::is_kept_by_presets(parameter); }
     void parameterChanged(const juce::String &parameter, float value) override;
-    void handleAsyncUpdate() override;
+    void follow_parameters() override;
     void process(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi, bool bypassed);
     void set_up();
     void change_over();

@@ -245,6 +245,30 @@ TEST_CASE("a state of something else, cut short or damaged is refused in words, 
     CHECK(refused(bytes.getData(), static_cast<int>(bytes.getSize())));
 }
 
+TEST_CASE("a session that is loaded, on any thread, leaves nothing to be undone") {
+    Plugin plugin;
+    plugin.set(id::depth, 44);
+    const juce::MemoryBlock bytes = state_of(*plugin.processor);
+    const auto load = [&] { plugin.processor->setStateInformation(bytes.getData(), static_cast<int>(bytes.getSize())); };
+    const auto change = [&] {
+        plugin.set(id::depth, 33);
+        plugin.processor->parameters.tree.copyState(); // as its timer does
+    };
+    change();
+    load();
+    plugin.processor->parameters.tree.copyState();
+    CHECK_FALSE(plugin.processor->undo.canUndo());
+    change();
+    CHECK(plugin.processor->undo.canUndo());
+    std::thread(load).join();
+    CHECK(plugin.processor->undo.canUndo()); // undo is this thread's
+    juce::MessageManager::callAsync([] { juce::MessageManager::getInstance()->stopDispatchLoop(); });
+    juce::MessageManager::getInstance()->runDispatchLoop(); // what was sent before, and no more
+    plugin.processor->parameters.tree.copyState();
+    CHECK_FALSE(plugin.processor->undo.canUndo());
+    CHECK(std::abs(plugin.get(id::depth) - 44) < 0.001f);
+}
+
 TEST_CASE("thousands of mutated states leave every parameter in its range, and nothing crashes") {
     Plugin plugin;
     plugin.prepare();
