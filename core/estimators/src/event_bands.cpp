@@ -57,6 +57,10 @@ EventBands::EventBands(double sample_rate_hz, std::shared_ptr<FftPlans> plans)
 }
 
 void EventBands::magnitudes(std::span<const float> frame, std::span<float> out) {
+    if (std::all_of(frame.begin(), frame.end(), [](float sample) { return sample == 0.0f; })) {
+        std::fill(out.begin(), out.end(), 0.0f); // tracks are silent for most of their time
+        return;
+    }
     std::transform(frame.begin(), frame.end(), window_.begin(), time_.begin(), std::multiplies<>());
     plans_->of_size(window_.size()).forward(time_, spectrum_);
     for (std::size_t b = 0; b < bands_.size(); ++b) {

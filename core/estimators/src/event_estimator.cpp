@@ -16,6 +16,7 @@ namespace localcast::estimators {
 namespace {
 
 constexpr double mean_removal_hz = 20.0;
+constexpr double least_mean = 1e-20; // -400 dB: silence soon is nothing but zeros, and no number that is slow to compute with
 constexpr double largest_magnitude = 100.0;
 // The onset lies at most this far before the end of its frame; with the detector's delay it is within the latency.
 constexpr double search_s = 0.035;
@@ -106,6 +107,9 @@ void EventEstimator::State::take(float sample) {
     const double value = std::clamp(static_cast<double>(sample), -largest_magnitude, largest_magnitude);
     // At first the plain mean: a constant at the beginning must not look like a sound that dies away.
     mean += std::max(mean_share, 1.0 / static_cast<double>(++mean_samples)) * (value - mean);
+    if (std::abs(mean) < least_mean) {
+        mean = 0.0;
+    }
     history.push_back(static_cast<float>(value - mean));
 }
 
