@@ -9,7 +9,7 @@ source examples/support/install.sh
 
 TEST_PACKAGES=(catch2 libbenchmark-dev libconcurrentqueue-dev clang-22 libclang-rt-22-dev
     alsa-utils hydrogen-drumkits sonic-pi-samples jackd2 libjack-jackd2-dev juce-modules-source
-    xvfb libx11-dev fonts-dejavu-core spin ardour)
+    xvfb libx11-dev fonts-dejavu-core spin ardour jalv lv2-dev sordi)
 
 export CCACHE_SLOPPINESS=time_macros
 mapfile -t generator < <(generator_options)
