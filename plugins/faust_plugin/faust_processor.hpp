@@ -78,7 +78,7 @@ public:
     void releaseResources() override;
     void processBlock(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;
     void processBlockBypassed(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;
-    juce::AudioProcessorParameter *getBypassParameter() const override { return bypassed_; }
+    juce::AudioProcessorParameter *getBypassParameter() const override { return for_hosts(bypassed_); }
     void updateTrackProperties(const TrackProperties &properties) override;
     double getTailLengthSeconds() const override;
     bool acceptsMidi() const override { return facts_.midi_input; }

@@ -24,6 +24,12 @@ public:
     void changeProgramName(int, const juce::String &) override {}
 
 protected:
+    /// What hosts are told of a bypass parameter. JUCE sets that of an LV2 with every block to what the host's port says, which
+    /// would undo the user's: so there the host bypasses by processBlockBypassed(), and either will do.
+    [[nodiscard]] juce::AudioProcessorParameter *for_hosts(juce::AudioProcessorParameter *bypass) const {
+        return wrapperType == wrapperType_LV2 ? nullptr : bypass;
+    }
+
     /// First thing in a destructor: hosts of LV2s destroy instances on any thread, and timers and messages of the message thread
     /// that are under way would find half a processor. It rests until what is derived from this is gone.
     void hold_message_thread() {

@@ -194,6 +194,27 @@ TEST_CASE("a host finds bypass, and hears the input late by the latency")
         REQUIRE(heard[0][frame] == (frame < 64 ? 0.0f : inputs[0][frame - 64]));
 }
 
+TEST_CASE("an LV2's own bypass stays as it was set while the host bypasses nothing")
+{
+    TestHost host;
+    const Channels inputs = example_inputs(20000);
+    const auto plugin = host.load(LOCALCAST_TEST_STRIP_LV2);
+    const auto& parameters = plugin->getParameters();
+    const auto own = std::find_if(parameters.begin(), parameters.end(), [&](const juce::AudioProcessorParameter* one) {
+        return one != plugin->getBypassParameter() && one->getName(100) == "Bypass";
+    });
+    REQUIRE(own != parameters.end());
+    plugin->prepareToPlay(48000, 512);
+    (*own)->setValueNotifyingHost(1.0f);
+    juce::AudioBuffer<float> silence(4, 512);
+    silence.clear();
+    juce::MidiBuffer midi;
+    plugin->processBlock(silence, midi); // with which the host tells it
+    const Channels heard = render(*plugin, inputs, always(512));
+    CHECK(std::equal(heard[0].begin() + 10000, heard[0].end(), inputs[0].begin() + 10000 - 64));
+    CHECK(plugin->getBypassParameter()->getValue() == 0.0f);
+}
+
 TEST_CASE("many instances play and go in any order")
 {
     TestHost host;

@@ -37,7 +37,7 @@ public:
     void releaseResources() override;
     void processBlock(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;
     void processBlockBypassed(juce::AudioBuffer<float> &buffer, juce::MidiBuffer &midi) override;
-    juce::AudioProcessorParameter *getBypassParameter() const override { return parameters.bypass(); }
+    juce::AudioProcessorParameter *getBypassParameter() const override { return for_hosts(parameters.bypass()); }
 
     void getStateInformation(juce::MemoryBlock &bytes) override;
     void setStateInformation(const void *data, int size) override;
