@@ -44,7 +44,7 @@ plugin_refused() {
     local what=$1 words=$2
     shift 2
     ! "${make_plugin[@]}" "$@" >"$build/log" 2>&1 || fail "$what: a plugin was made all the same"
-    tr -s ' \n' ' ' <"$build/log" | grep -qF "$words" || { tail -n 30 "$build/log" >&2; fail "$what: not said so"; }
+    grep -qF -e "$words" < <(tr -s ' \n' ' ' <"$build/log") || { tail -n 30 "$build/log" >&2; fail "$what: not said so"; }
     pass "$what: said in words"
 }
 printf 'process = nonsense;\n' >"$plugin_folder/wrong.dsp"

@@ -102,7 +102,7 @@ refuses() {
     rm -rf "$build/juce_refused"
     ! cmake -S "$here/juce_consumer" -B "$build/juce_refused" -DWAY=find -DCMAKE_PREFIX_PATH="$from" "$@" \
         >"$build/log" 2>&1 || fail "$what: it was found all the same"
-    tr -s ' \n' ' ' <"$build/log" | grep -qF "$words" || { tail -n 30 "$build/log" >&2; fail "$what: not said so"; }
+    grep -qF -e "$words" < <(tr -s ' \n' ' ' <"$build/log") || { tail -n 30 "$build/log" >&2; fail "$what: not said so"; }
     pass "$what: said in words"
 }
 refuses "find_package without a JUCE" "localcast::juce needs JUCE 7.0.5 or later" "$build/juce prefix" \
