@@ -26,7 +26,7 @@ struct EventEstimatorConfig {
  * Finds where sounds begin: claps, drums, notes.
  *
  * The onset is where the direct sound begins: the first frame of the first arrival that stands out of what sounded
- * before, not the peak and not a reflection. Where the beginning swells it is the first frame within 26 dB of the
+ * before, not the peak and not a reflection. Where the beginning swells it is the first frame within 27 dB of the
  * largest level of the following milliseconds. Onsets closer together than 30 ms are one event. What sounds already
  * when the stream (or its part after a gap) begins is no event, unless it dies away within the latency.
  *
