@@ -85,20 +85,12 @@ void Engine::set_identity(const audio::Identity &identity) {
 
 // A session that the audio thread does not know yet, or not while it runs.
 void Engine::open(Session &session) const {
-    const Settings &settings = prepared_settings_;
     session.feed.prepare(format_.sample_rate_hz, format_.block_frames, format_.channels);
     session.listening.set_offline(is_offline());
     session.listening.listen_from(0);
     session.listening.run_from(0);
-    MemberNote note;
-    note.kind = member_note_kind;
+    MemberNote note = note_of(prepared_settings_);
     note.source = session.feed.source().hash();
-    note.sample_rate_hz = format_.sample_rate_hz;
-    note.latency_frames = base_frames_;
-    note.mode = static_cast<std::uint8_t>(settings.mode);
-    note.rule = static_cast<std::uint8_t>(settings.rule);
-    note.wants_reference = settings.reference;
-    note.excluded = settings.exclude;
     session.room->set_note(note.packed());
 }
 

@@ -148,6 +148,7 @@ private:
     [[nodiscard]] std::uint32_t move_piece(std::span<float *const> channels, std::uint32_t frames);
     [[nodiscard]] std::uint32_t sleep_through(std::span<float *const> channels, std::uint32_t frames);
     void tell(Session *session, std::uint32_t frames);
+    [[nodiscard]] MemberNote note_of(const Settings &settings) const;
     [[nodiscard]] MemberNote describe(const Session *session) const;
     [[nodiscard]] TrackState state(const Session &session) const;
     [[nodiscard]] bool wants_to_listen() const;

@@ -23,15 +23,21 @@ void Engine::tell(Session *session, std::uint32_t frames) {
     }
 }
 
-MemberNote Engine::describe(const Session *session) const {
+// What follows from format and choices alone.
+MemberNote Engine::note_of(const Settings &settings) const {
     MemberNote note;
     note.kind = member_note_kind;
     note.sample_rate_hz = format_.sample_rate_hz;
     note.latency_frames = base_frames_;
-    note.mode = static_cast<std::uint8_t>(settings_.mode);
-    note.rule = static_cast<std::uint8_t>(settings_.rule);
-    note.wants_reference = settings_.reference;
-    note.excluded = settings_.exclude;
+    note.mode = static_cast<std::uint8_t>(settings.mode);
+    note.rule = static_cast<std::uint8_t>(settings.rule);
+    note.wants_reference = settings.reference;
+    note.excluded = settings.exclude;
+    return note;
+}
+
+MemberNote Engine::describe(const Session *session) const {
+    MemberNote note = note_of(settings_);
     note.anchored = settings_.anchor;
     note.locked = settings_.lock;
     note.late_claims = static_cast<std::uint32_t>(late_claims_.load(std::memory_order_relaxed)); // relaxed: of this thread
