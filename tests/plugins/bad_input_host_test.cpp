@@ -55,17 +55,10 @@ bool passes(const Channels& heard, const Channels& inputs, std::size_t begin, st
     return true;
 }
 
-/** With one block, for of an LV2 JUCE's host forgets what no block has heard when it prepares. */
 void bypass(juce::AudioPluginInstance& plugin)
 {
     REQUIRE(plugin.getBypassParameter() != nullptr);
-    plugin.prepareToPlay(plugin.getSampleRate(), plugin.getBlockSize());
-    plugin.getBypassParameter()->setValueNotifyingHost(1.0f);
-    juce::AudioBuffer<float> silence(std::max(plugin.getTotalNumInputChannels(), plugin.getTotalNumOutputChannels()), 64);
-    silence.clear();
-    juce::MidiBuffer midi;
-    plugin.processBlock(silence, midi);
-    plugin.releaseResources();
+    switch_on(plugin, *plugin.getBypassParameter());
 }
 
 /** A thread that plays silence and noise through a plugin until it is told to end. */

@@ -1,6 +1,7 @@
 // Takes the picture of the editor that a Faust program gets: claps are thrown into an echo.
 // SPDX-License-Identifier: MIT
 #include "picture_program.hpp"
+#include "play_head.hpp"
 #include "processor_rig.hpp"
 
 #include "ClapEcho.hpp"
@@ -45,17 +46,7 @@ public:
     }
 
 private:
-    struct Timeline : juce::AudioPlayHead {
-        juce::Optional<PositionInfo> getPosition() const override {
-            PositionInfo position;
-            position.setTimeInSamples(frame);
-            position.setIsPlaying(true);
-            return position;
-        }
-        juce::int64 frame = 0;
-    };
-
-    Timeline timeline_;
+    test::PlayHead timeline_;
     std::vector<float> sound_ = room::load_part(clap, rate, 0.0, 0.7); // one clap after the other
     plugin::FaustProcessor echo_{facts()};
 };

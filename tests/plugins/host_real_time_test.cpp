@@ -129,7 +129,7 @@ private:
 TEST_CASE("in a host no plugin allocates or locks on the audio thread more than one that does nothing, whatever goes on") {
     VirtualScreen screen;
     Session session;
-    session.add("Pass-through", LOCALCAST_PASS_THROUGH_VST3, "Nothing");
+    session.add("Pass-through", LOCALCAST_TEST_PASS_THROUGH_VST3, "Nothing");
     for (const char *automated : {"Nudge", static_cast<const char *>(nullptr), "Nudge"}) {
         session.add("Align", LOCALCAST_ALIGN_VST3, automated);
     }

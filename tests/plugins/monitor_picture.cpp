@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "align/align_studio.hpp"
 #include "picture_program.hpp"
+#include "play_head.hpp"
 
 #include "monitor/monitor_processor.hpp"
 
@@ -12,12 +13,12 @@ using namespace localcast;
 constexpr double rate = 48000;
 constexpr int block = 480;
 
-class Scene : public test::PictureScene, private juce::AudioPlayHead {
+class Scene : public test::PictureScene {
 public:
     Scene() {
         monitor_.updateTrackProperties({"Drums", {}});
         monitor_.set_room("align A");
-        monitor_.setPlayHead(this);
+        monitor_.setPlayHead(&host_);
         monitor_.setRateAndBufferSizeDetails(rate, block);
         monitor_.prepareToPlay(rate, block);
         monitor_.setNonRealtime(true);
@@ -26,27 +27,20 @@ public:
     juce::AudioProcessorEditor *create_editor() override { return monitor_.createEditor(); }
 
     void play_until(double seconds) override {
-        while (static_cast<double>(frame_) < seconds * rate) {
+        while (static_cast<double>(host_.frame) < seconds * rate) {
             studio_.play(block / rate);
             sum();
-            frame_ += block;
+            host_.frame += block;
         }
     }
 
 private:
-    juce::Optional<PositionInfo> getPosition() const override {
-        PositionInfo position;
-        position.setTimeInSamples(frame_);
-        position.setIsPlaying(true);
-        return position;
-    }
-
     void sum() {
         juce::AudioBuffer<float> buffer(2, block);
         buffer.clear();
         for (std::size_t track = 0; track < studio_.size(); ++track) {
             for (int channel = 0; channel < 2; ++channel) {
-                buffer.addFrom(channel, 0, studio_.heard(track).data() + frame_, block, 0.5f);
+                buffer.addFrom(channel, 0, studio_.heard(track).data() + host_.frame, block, 0.5f);
             }
         }
         juce::MidiBuffer midi;
@@ -55,7 +49,7 @@ private:
 
     test::Studio studio_;
     plugin::MonitorProcessor monitor_;
-    juce::int64 frame_ = 0;
+    test::PlayHead host_;
 };
 
 std::unique_ptr<test::PictureScene> make_scene() { return std::make_unique<Scene>(); }

@@ -204,12 +204,7 @@ TEST_CASE("an LV2's own bypass stays as it was set while the host bypasses nothi
         return one != plugin->getBypassParameter() && one->getName(100) == "Bypass";
     });
     REQUIRE(own != parameters.end());
-    plugin->prepareToPlay(48000, 512);
-    (*own)->setValueNotifyingHost(1.0f);
-    juce::AudioBuffer<float> silence(4, 512);
-    silence.clear();
-    juce::MidiBuffer midi;
-    plugin->processBlock(silence, midi); // with which the host tells it
+    switch_on(*plugin, **own);
     const Channels heard = render(*plugin, inputs, always(512));
     CHECK(std::equal(heard[0].begin() + 10000, heard[0].end(), inputs[0].begin() + 10000 - 64));
     CHECK(plugin->getBypassParameter()->getValue() == 0.0f);

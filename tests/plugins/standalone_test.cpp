@@ -40,7 +40,7 @@ struct Program {
 constexpr std::array programs{Program{LOCALCAST_ALIGN_STANDALONE, "Localcast Align"},
                               Program{LOCALCAST_TRIGGER_STANDALONE, "Localcast Trigger"},
                               Program{LOCALCAST_MONITOR_STANDALONE, "Localcast Monitor"},
-                              Program{LOCALCAST_FAUST_STANDALONE, "Clap Echo"}};
+                              Program{EXAMPLE_130_CLAP_ECHO_STANDALONE, "Clap Echo"}};
 
 } // namespace
 

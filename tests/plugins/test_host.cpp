@@ -77,4 +77,15 @@ juce::AudioProcessorParameter& parameter(juce::AudioPluginInstance& plugin, cons
     throw std::runtime_error("no parameter " + name.toStdString());
 }
 
+void switch_on(juce::AudioPluginInstance& plugin, juce::AudioProcessorParameter& one)
+{
+    plugin.prepareToPlay(plugin.getSampleRate(), plugin.getBlockSize());
+    one.setValueNotifyingHost(1.0f);
+    juce::AudioBuffer<float> silence(std::max(plugin.getTotalNumInputChannels(), plugin.getTotalNumOutputChannels()), 64);
+    silence.clear();
+    juce::MidiBuffer midi;
+    plugin.processBlock(silence, midi);
+    plugin.releaseResources();
+}
+
 } // namespace localcast::test

@@ -61,4 +61,7 @@ Channels render(juce::AudioPluginInstance& plugin, const Channels& inputs, const
 /** The parameter whose name that is; throws where there is none. */
 juce::AudioProcessorParameter& parameter(juce::AudioPluginInstance& plugin, const juce::String& name);
 
+/** Sets a parameter to 1 with a block of silence: of an LV2 JUCE's host forgets what no block has heard when it prepares. */
+void switch_on(juce::AudioPluginInstance& plugin, juce::AudioProcessorParameter& one);
+
 } // namespace localcast::test

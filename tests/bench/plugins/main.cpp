@@ -73,7 +73,7 @@ constexpr Plugin plugins[] = {{"Align", LOCALCAST_ALIGN_VST3, choose_reference, 
 
 /// What the host itself takes, with a plugin that it has loaded and does not call.
 Cost measure_host(Bench &bench) {
-    Crowd nothing(bench.host, LOCALCAST_PASS_THROUGH_VST3, 1, bench.sounds);
+    Crowd nothing(bench.host, LOCALCAST_TEST_PASS_THROUGH_VST3, 1, bench.sounds);
     nothing.call(false);
     return bench.median(nothing);
 }
@@ -131,7 +131,7 @@ void measure_rest(Bench &bench, const Plugin &plugin) {
 int main(int argc, char **argv) {
     const int segments = argc > 1 ? std::max(1, std::atoi(argv[1])) : 5;
     const std::string only = argc > 2 ? argv[2] : "";
-    const Plugin other{"", argc > 3 ? argv[3] : LOCALCAST_PASS_THROUGH_VST3, argc > 3 ? choose_reference : choose_nothing, false, argc > 3};
+    const Plugin other{"", argc > 3 ? argv[3] : LOCALCAST_TEST_PASS_THROUGH_VST3, argc > 3 ? choose_reference : choose_nothing, false, argc > 3};
     Bench bench{.segments = segments};
     std::printf("| plugin | instances | each | of it the audio thread | pass-through, each | ratio |\n|---|---|---|---|---|---|\n");
     for (const Plugin &plugin : plugins) {

@@ -90,12 +90,7 @@ TEST_CASE("in both formats a bypassed track is late by the latency and otherwise
     Session session(recordings);
     for (std::size_t i = 0; i < session.size(); ++i) {
         REQUIRE(session[i].getBypassParameter() != nullptr);
-        session[i].prepareToPlay(48000, 512);
-        session[i].getBypassParameter()->setValueNotifyingHost(1.0f);
-        juce::AudioBuffer<float> silence(2, 512);
-        silence.clear();
-        juce::MidiBuffer midi;
-        session[i].processBlock(silence, midi); // JUCE's host forgets what no block of an LV2 has heard when it prepares
+        switch_on(session[i], *session[i].getBypassParameter());
     }
     const Channels heard = session.render(7, {512});
     for (std::size_t i = 0; i < session.size(); ++i) {

@@ -26,9 +26,9 @@ struct Plugin {
 };
 
 const std::vector<Plugin> plugins{
-    {"localcast_align", LOCALCAST_ALIGN_PLUGIN_LV2, 2, 1472},
-    {"localcast_trigger", LOCALCAST_TRIGGER_PLUGIN_LV2, 2, 7200},
-    {"localcast_monitor", LOCALCAST_MONITOR_PLUGIN_LV2, 2, 0},
+    {"localcast_align", LOCALCAST_ALIGN_LV2, 2, 1472},
+    {"localcast_trigger", LOCALCAST_TRIGGER_LV2, 2, 7200},
+    {"localcast_monitor", LOCALCAST_MONITOR_LV2, 2, 0},
     {"localcast_test_strip", LOCALCAST_TEST_STRIP_LV2, 4, 0}, // its program holds its own
 };
 
