@@ -1,12 +1,12 @@
-# Sourced by the parts that run a program of the release build.
+# Sourced by the parts that run a program of the release build, or, with PRESET, of another.
 # SPDX-License-Identifier: MIT
 
-# build_for_soak TARGET...: builds them in build/release, as tests/run.sh does.
+# build_for_soak TARGET...: builds them in build/$PRESET, as tests/run.sh does.
 build_for_soak() {
-    local fresh=()
+    local fresh=() preset=${PRESET:-release}
     install_packages "${LOCALCAST_BUILD_PACKAGES[@]}" catch2 libbenchmark-dev libconcurrentqueue-dev juce-modules-source \
         libjack-jackd2-dev
-    [[ -f build/release/CMakeCache.txt ]] || mapfile -t fresh < <(generator_options)
-    quietly "$LOCALCAST_SOAK_DIR/configure.log" cmake --preset release "${fresh[@]}"
-    quietly "$LOCALCAST_SOAK_DIR/build.log" cmake --build --preset release --parallel "$(nproc)" --target "$@"
+    [[ -f build/$preset/CMakeCache.txt ]] || mapfile -t fresh < <(generator_options)
+    quietly "$LOCALCAST_SOAK_DIR/configure.log" cmake --preset "$preset" "${fresh[@]}"
+    quietly "$LOCALCAST_SOAK_DIR/build.log" cmake --build --preset "$preset" --parallel "$(nproc)" --target "$@"
 }
