@@ -16,7 +16,9 @@ struct Stepping {
     volatile bool counting = false; // only between the two ends of `code`
     volatile bool reached = false;
     Step meanwhile = nullptr;
+    AfterStep after_each = nullptr; // in place of all above but `counting`
     void* context = nullptr;
+    uint64_t number = 0;
 };
 
 Stepping stepping;
@@ -26,6 +28,11 @@ void on_trap(int, siginfo_t*, void* raw) {
     auto& eflags = context->uc_mcontext.gregs[REG_EFL];
     if (!stepping.counting) { // raised on purpose to begin with, or on the way to and from `code`
         eflags = stepping.reached ? (eflags & ~trap_flag) : (eflags | trap_flag);
+        return;
+    }
+    if (stepping.after_each != nullptr) {
+        stepping.after_each(stepping.number++, stepping.context);
+        eflags |= trap_flag;
         return;
     }
     if (stepping.left > 0) {
@@ -51,21 +58,33 @@ void handle(int signal, void (*handler)(int, siginfo_t*, void*)) {
     }
 }
 
+void step(Step code, void* context) {
+    handle(SIGTRAP, on_trap);
+    handle(SIGUSR2, stop_stepping);
+    stepping.reached = false;
+    std::raise(SIGTRAP);
+    stepping.counting = true;
+    code(context);
+    stepping.counting = false;
+    std::raise(SIGUSR2);
+}
+
 } // namespace
 
 bool stop_at_instruction(uint64_t stop_after, Step code, void* code_context, Step meanwhile, void* meanwhile_context) {
-    handle(SIGTRAP, on_trap);
-    handle(SIGUSR2, stop_stepping);
     stepping.left = stop_after;
-    stepping.reached = false;
     stepping.meanwhile = meanwhile;
+    stepping.after_each = nullptr;
     stepping.context = meanwhile_context;
-    std::raise(SIGTRAP);
-    stepping.counting = true;
-    code(code_context);
-    stepping.counting = false;
-    std::raise(SIGUSR2);
+    step(code, code_context);
     return stepping.reached;
+}
+
+void step_through(Step code, void* code_context, AfterStep after_each, void* after_context) {
+    stepping.after_each = after_each;
+    stepping.number = 0;
+    stepping.context = after_context;
+    step(code, code_context);
 }
 
 } // namespace localcast::test
