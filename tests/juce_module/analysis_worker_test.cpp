@@ -3,6 +3,7 @@
 
 #include "support/catch.hpp"
 
+#include <atomic>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -211,6 +212,25 @@ TEST_CASE("a plan is followed as it changes") {
     wanted->reference = SensorId::of("near");
     play(1);
     CHECK(worker.problem() == "");
+}
+
+TEST_CASE("a plan that is patient is asked that seldom, and waits for nobody when it is to end") {
+    audio::Room room = enter("patience");
+    AnalysisWorker patient(room), other(room);
+    std::atomic<int> asked{0}, others_asked{0};
+    const auto nothing = [](std::atomic<int> &count) {
+        return [&count] { ++count; return std::optional<AnalysisConfig>(); };
+    };
+    REQUIRE(patient.follow({nothing(asked), {}, [&] { return asked < 3 ? 1u : 3'600'000u; }}, 1ms));
+    while (asked < 3) {
+        std::this_thread::yield();
+    }
+    REQUIRE(other.follow({nothing(others_asked), {}}, 1ms));
+    while (others_asked < 30) {
+        std::this_thread::yield();
+    }
+    patient.stop();
+    CHECK(asked == 3);
 }
 
 TEST_CASE("blocks that were missed add up while a plan is followed, however often it changes") {

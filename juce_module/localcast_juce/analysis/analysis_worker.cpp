@@ -171,7 +171,8 @@ void AnalysisWorker::run(std::chrono::milliseconds interval) {
         if (!offline_.load(std::memory_order_relaxed)) {
             update();
         }
-        next = std::max(next + interval, std::chrono::steady_clock::now());
+        const unsigned intervals = plan_.patience ? std::max(plan_.patience(), 1u) : 1u;
+        next = std::max(next + intervals * interval, std::chrono::steady_clock::now());
     }
 }
 

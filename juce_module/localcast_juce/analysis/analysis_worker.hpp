@@ -33,12 +33,14 @@ struct AnalysisConfig {
 };
 
 /// What an analysis is to do where that changes while it runs: with the members of the room, or the host's transport.
-/// Both functions are called by whoever updates, one at a time; they may wait, as long as an update may.
+/// The functions are called by whoever updates, one at a time; they may wait, as long as an update may.
 struct AnalysisPlan {
     /// Asked before each update. Nothing: rest. Another answer than the last one begins anew.
     std::function<std::optional<AnalysisConfig>()> wanted;
     /// Told after each update, with what found the phases; null where nothing looks for any.
     std::function<void(const estimators::PhaseAnalyser *)> seen;
+    /// Asked by the thread before it waits: for how many intervals, as where nothing can be found for a while. Without it: one.
+    std::function<unsigned()> patience{};
 };
 
 /// The claims depend on the audio and its times alone: a render gives, bit for bit, those of real time, as long as the

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine.hpp"
 
-#include "silence.hpp"
+#include "parts/silence.hpp"
 
 #include "localcast_juce/audio/sanitised_copy.hpp"
 #include "localcast_juce/room/own_count.hpp"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine.hpp"
 
-#include "silence.hpp"
+#include "parts/silence.hpp"
 
 #include "localcast_juce/clock/host_position.hpp"
 

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,7 +19,8 @@ namespace localcast::plugin::trigger {
 
 inline constexpr std::size_t most_channels = 2;
 
-/// One or two channels. prepare() allocates.
+/// One or two channels. prepare() allocates. While silence comes in and everything has died away it rests: what the program would
+/// put out are zeros, and what it would become is what it is.
 class SoundEffect {
 public:
     SoundEffect();
@@ -42,7 +44,15 @@ public:
     /// producer-thread, rt
     void process(std::span<const float *const> in, std::span<float *const> out, std::uint32_t offset, std::uint32_t frames);
 
+    /// For so many frames silence has come in.
+    /// producer-thread, rt
+    [[nodiscard]] std::uint64_t silent_frames() const { return silent_frames_; }
+    /// Whether further silence passes without being computed.
+    /// producer-thread, rt
+    [[nodiscard]] bool rests() const { return silent_frames_ >= lookahead_ && !struck_ && unsettled_frames_ == 0; }
+
 private:
+    [[nodiscard]] std::uint64_t frames_of(double seconds) const;
     void compute(std::span<const float *const> in, std::span<float *const> out, std::uint32_t offset, std::uint32_t frames);
 
     std::unique_ptr<::dsp> program_;
@@ -50,8 +60,12 @@ private:
         float *trigger, *attack, *hold, *release, *duck, *gate, *burst, *kept, *level, *pitch;
     } zones_{};
     std::vector<float> silence_, unheard_; // of a second channel that is not there
-    double highest_pitch_hz_ = 20000.0;
+    double sample_rate_hz_ = 48000.0;
+    std::uint32_t lookahead_ = 0;
+    std::optional<Settings> settings_; // that the program has
     bool struck_ = false;
+    std::uint64_t silent_frames_ = 0;
+    std::uint64_t unsettled_frames_ = 0; // until the program stands still, if nothing else happens
 };
 
 } // namespace localcast::plugin::trigger

@@ -97,12 +97,16 @@ public:
     /// any-thread, rt
     [[nodiscard]] Counts counts() const;
     [[nodiscard]] const History &history() const { return history_; }
-    /// Stream time up to which this track's sound was looked at.
+    /// Whether the analysis rests, for the track is silent.
+    /// any-thread, rt
+    [[nodiscard]] bool rests() const { return !session_ || session_->rests(); }
+    /// Stream time up to which this track's sound was looked at, unless it rests.
     /// any-thread, rt
     [[nodiscard]] StreamTime heard_until() const { return session_ ? session_->worker().consumed() : StreamTime{}; }
 
 private:
     void meet_host(std::span<float *const> channels, const audio::HostBlock &host);
+    void listen(std::span<float *const> channels, const audio::BlockTime &time, std::uint32_t frames, bool begins);
     void hear();
     void take_in(const Sample &sample);
     void play(std::int64_t own, std::uint32_t frames, std::span<const float *const> in, std::span<float *const> out);
@@ -131,6 +135,7 @@ private:
     Notes notes_;
     std::array<std::vector<float>, most_channels> input_; // a piece of what came in
     bool fresh_ = true, was_playing_ = false;
+    std::uint64_t quiet_frames_ = 0; // that have come in since the last one that was none
     bool judges_anew_ = false;    // from the event on that is not before play_begin_
     std::int64_t play_begin_ = 0; // frame of the stream
 

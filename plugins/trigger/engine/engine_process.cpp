@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine.hpp"
 
+#include "parts/silence.hpp"
+
 #include "localcast_juce/audio/sanitised_copy.hpp"
 #include "localcast_juce/room/own_count.hpp"
 
@@ -17,6 +19,9 @@ namespace {
 constexpr std::uint64_t kSecond = 1'000'000'000;
 constexpr double kMostLateSeconds = 1.0; // beyond that nobody would take the one for the answer to the other
 constexpr unsigned kMostClaims = 512;    // taken in by one block
+// A track that has been silent for so long is not listened to: the analysis has come to hear silence by then, whatever was before.
+constexpr double kRestSeconds = 10.0;
+constexpr double kLeadSeconds = 0.25; // of silence that the analysis is to hear before what begins then
 
 bool is_sound(const EventClaim &claim, const Sample &sample) {
     return claim.source_id_hash == sample.sensor_id_hash && claim.onset_ns == sample.timestamp_ns &&
@@ -70,18 +75,36 @@ void Engine::meet_host(std::span<float *const> channels, const audio::HostBlock 
     const audio::BlockTime time = session_->feed.push({pushed.data(), channels.size()}, host).time;
     // What is found depends on where listening began, and what is too soon on what was before: so both begin anew where the
     // host begins to play.
-    if (fresh_ || (host.playing && !was_playing_)) {
-        if (can_listen_) {
-            session_->listen_from(to_ns(time.time));
-        }
+    const bool begins = fresh_ || (host.playing && !was_playing_);
+    if (begins) {
         judges_anew_ = true;
         play_begin_ = static_cast<std::int64_t>(time.first_frame);
+    }
+    if (can_listen_) {
+        listen(channels, time, host.frames, begins);
     }
     fresh_ = false;
     was_playing_ = host.playing;
     session_->worker().analyse_now(); // in an offline render; otherwise nothing
     if (!timeline_.add(static_cast<std::int64_t>(time.first_frame), host.frames)) {
         waiting_.clear();
+    }
+}
+
+// Rests after a long silence, and begins anew a little before the first sample that is none, wherever that is in its block.
+void Engine::listen(std::span<float *const> channels, const audio::BlockTime &time, std::uint32_t frames, bool begins) {
+    const auto rest_frames = static_cast<std::uint64_t>(kRestSeconds * rate_);
+    const std::uint32_t silence = leading_silence(channels, frames);
+    if (begins) {
+        quiet_frames_ = 0;
+        session_->listen_from(to_ns(time.time));
+    } else if (silence < frames && quiet_frames_ + silence >= rest_frames) {
+        const auto lead = static_cast<std::uint64_t>(kLeadSeconds * rate_);
+        session_->listen_from(to_ns(frame_time({}, time.first_frame + silence - lead, time.sample_rate_hz)));
+    }
+    quiet_frames_ = silence == frames ? quiet_frames_ + frames : trailing_silence(channels, frames);
+    if (quiet_frames_ >= rest_frames) {
+        session_->listen_from(0);
     }
 }
 

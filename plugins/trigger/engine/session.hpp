@@ -6,6 +6,8 @@
 
 #include "localcast_juce/analysis/analysis_worker.hpp"
 
+#include "localcast/estimators/event_estimator.hpp"
+
 #include "localcast/cursor.hpp"
 #include "localcast/types.hpp"
 
@@ -20,6 +22,11 @@ namespace localcast::plugin::trigger {
 
 /// Between two looks of the analysis at what came in.
 inline constexpr std::chrono::milliseconds analysis_interval{10};
+/// So many of these lie between two looks while it rests. What sounds then is seen before it can be known for an event: it is
+/// known no later than if the analysis had not rested.
+inline constexpr unsigned intervals_of_rest = 4;
+static_assert((intervals_of_rest + 1) * analysis_interval <=
+              std::chrono::duration<double>(estimators::least_event_latency_seconds));
 
 /// Stays where it is.
 class Session : public RoomSource {
@@ -33,14 +40,16 @@ public:
     /// Begins; rests until listen_from(). False when there is no thread to be had.
     /// owner, blocks
     bool start() {
-        return worker_.follow({[this] { return wanted(); }, {}}, analysis_interval);
+        return worker_.follow({[this] { return wanted(); }, {}, [this] { return rests() ? intervals_of_rest : 1; }}, analysis_interval);
     }
 
     /// Finds the events of this source in what sounds from this stream time on, as if nothing had been before; 0: rests.
     /// any-thread, rt
     void listen_from(std::uint64_t stream_ns) LOCALCAST_RT {
-        from_ns_.store(stream_ns, std::memory_order_relaxed); // relaxed: a word that speaks for itself
+        from_ns_.store(stream_ns, std::memory_order_relaxed); // relaxed, here and below: a word that speaks for itself
     }
+    /// any-thread, rt
+    [[nodiscard]] bool rests() const LOCALCAST_RT { return from_ns_.load(std::memory_order_relaxed) == 0; }
 
     /// any-thread, blocks
     [[nodiscard]] audio::AnalysisWorker &worker() { return worker_; }

@@ -69,6 +69,13 @@ inline constexpr double silent_db = 80.0;
     return settings;
 }
 
+/// Those of which an effect sounds longest.
+[[nodiscard]] inline Settings longest_settings() {
+    Settings settings;
+    settings.attack_ms = settings.hold_ms = settings.release_ms = HUGE_VAL;
+    return legal(settings);
+}
+
 /// The look-aheads to choose from: by how much the sound is later than it comes, so that an event, which is known a tenth of
 /// a second after it was, is known in time. The last two leave room for long blocks.
 inline constexpr std::array<double, 5> lookaheads_ms{0.0, 50.0, 150.0, 250.0, 500.0};

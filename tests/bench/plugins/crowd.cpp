@@ -38,7 +38,7 @@ juce::Optional<juce::AudioPlayHead::PositionInfo> Crowd::Transport::getPosition(
     return position;
 }
 
-Crowd::Crowd(TestHost &host, const std::string &file, std::size_t size, const Channels &sounds) : sounds_(sounds) {
+Crowd::Crowd(TestHost &host, const std::string &file, std::size_t size, const Channels &sounds) : sounds_(&sounds) {
     for (std::size_t i = 0; i < size; ++i) {
         tracks_.push_back(host.load(file, crowd_rate_hz, crowd_block_frames));
     }
@@ -98,7 +98,7 @@ Cost Crowd::measure(double seconds) {
 void Crowd::cycle() {
     for (std::size_t i = 0; call_ && i < tracks_.size(); ++i) {
         buffer_.clear();
-        const std::vector<float> &sound = sounds_[i % sounds_.size()];
+        const std::vector<float> &sound = (*sounds_)[i % sounds_->size()];
         const std::size_t from = frame_ % (sound.size() - crowd_block_frames);
         for (int channel = 0; channel < 2 && sound_; ++channel) {
             buffer_.copyFrom(channel, 0, sound.data() + from, crowd_block_frames);

@@ -40,6 +40,7 @@ public:
 
     /// What comes in from now on: the sounds, or silence; and whether the host plays or stands still meanwhile.
     void sound(bool on) { sound_ = on; }
+    void sounds(const Channels &sounds) { sounds_ = &sounds; }
     void transport(bool playing) { timeline_.playing = playing; }
 
     /// Plays on for so many seconds, in time.
@@ -58,7 +59,7 @@ private:
 
     std::vector<std::unique_ptr<juce::AudioPluginInstance>> tracks_;
     std::set<std::string> own_threads_; // where the kernel tells of them
-    const Channels &sounds_;
+    const Channels *sounds_;
     Transport timeline_;
     juce::AudioBuffer<float> buffer_{2, crowd_block_frames};
     juce::MidiBuffer midi_;

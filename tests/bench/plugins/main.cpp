@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -40,10 +41,21 @@ Channels microphones() {
     return sounds;
 }
 
+/// What open microphones hear where nothing happens: each its own noise, 60 dB below full scale.
+Channels open_microphones() {
+    std::mt19937 random(1);
+    std::normal_distribution<float> noise(0.0f, 0.001f);
+    Channels sounds(4, std::vector<float>(static_cast<std::size_t>(10 * crowd_rate_hz)));
+    for (std::vector<float> &sound : sounds) {
+        std::generate(sound.begin(), sound.end(), [&] { return noise(random); });
+    }
+    return sounds;
+}
+
 struct Bench {
     int segments;
     TestHost host{};
-    Channels sounds = microphones();
+    Channels sounds = microphones(), noise = open_microphones();
 
     /// The middle one of so many segments: other work on a machine comes and goes.
     [[nodiscard]] Cost median(Crowd &crowd) const {
@@ -120,6 +132,8 @@ void measure_rest(Bench &bench, const Plugin &plugin) {
     bypass("On");
     row("bypassed, sound comes in");
     bypass("Off");
+    crowd.sounds(bench.noise);
+    row("noise comes in");
     crowd.sound(false);
     row("the host plays silence");
     crowd.transport(false);

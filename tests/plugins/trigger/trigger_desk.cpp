@@ -38,7 +38,7 @@ void Track::play(const Sound &in, std::span<const std::uint32_t> lengths, const 
         const std::size_t left = in[0].size() - heard[0].size();
         process(in, static_cast<std::uint32_t>(std::min<std::size_t>(lengths[i % lengths.size()], left)), settings);
         const auto fed = stream_time(engine.room()->memory().heads.newest_end_ns.load());
-        while (!format.offline && engine.heard_until() + slack < fed && engine.problem().empty()) {
+        while (!format.offline && !engine.rests() && engine.heard_until() + slack < fed && engine.problem().empty()) {
             std::this_thread::yield();
         }
     }

@@ -15,6 +15,8 @@ class FftPlans;
 
 /** An event is reported when at most this much audio after its onset has been fed. */
 inline constexpr double event_latency_seconds = 0.1;
+/** And never while less than this has been fed: who listens to silence may look that seldom and misses no moment. */
+inline constexpr double least_event_latency_seconds = 0.05;
 
 struct EventEstimatorConfig {
     double sample_rate_hz = 48000.0; ///< 8000..384000
