@@ -8,6 +8,7 @@
 namespace localcast::estimators {
 namespace {
 
+constexpr double contradicting_deviations = 4.0;
 constexpr std::array<double, 2> lasting_seconds{1200.0, 600.0}; // for which one is steady, and changing, on average
 
 /** The state as the filter that it passes to knows it: without a change, or with any. */
@@ -56,6 +57,35 @@ DelayState ClockFilter::at(double seconds) const {
     return mixture(predicted_to(states_, seconds), weights_);
 }
 
+DelayState ClockFilter::at(double seconds, const PhaseGrowth& phases) const {
+    const double back = phases.seconds - seconds;
+    const Measured growth_then{0.0, 1.0, back};
+    constexpr Measured change{0.0, 0.0, 1.0};
+    const double change_variance = phases.change_deviation * phases.change_deviation;
+    States states = predicted_to(states_, seconds);
+    std::array<double, 2> likelihood{}; // logarithms; of the change alone, the measurements of the delay spoke of the growth
+    for (std::size_t model = 0; model < 2; ++model) {
+        DelayState& state = states[model];
+        const double wandered = clock_wanders[model].ppm * 1e-6 * rate_hz_;
+        const double variance = phases.deviation * phases.deviation + wandered * wandered * std::abs(back);
+        const Expected growth = expected(state, growth_then);
+        const double innovation = phases.growth - growth.mean;
+        if (innovation * innovation > contradicting_deviations * contradicting_deviations * (growth.variance + variance)) {
+            return at(seconds);
+        }
+        const Expected changed = expected(state, change);
+        const double either = changed.variance + change_variance;
+        const double differs = phases.change - changed.mean;
+        likelihood[model] = std::log(weights_[model]) - 0.5 * (differs * differs / either + std::log(either));
+        correct(state, growth_then, phases.growth, variance);
+        if (model == 1) {
+            correct(state, change, phases.change, change_variance);
+        }
+    }
+    const double changing = 1.0 / (1.0 + std::exp(likelihood[0] - likelihood[1]));
+    return mixture(states, {1.0 - changing, changing});
+}
+
 Fit ClockFilter::take(double seconds, double delay, double deviation) {
     const double elapsed = std::max(0.0, seconds - states_[0].seconds);
     std::array<double, 2> weights{};
@@ -79,7 +109,7 @@ Fit ClockFilter::take(double seconds, double delay, double deviation) {
         const double variance = mixed[model].covariance[0][0] + believed.variance;
         const double innovation = delay - mixed[model].mean[0];
         likelihood[model] = std::log(weights[model]) - 0.5 * (innovation * innovation / variance + std::log(variance));
-        correct(mixed[model], delay, believed.variance);
+        correct(mixed[model], delay_itself, delay, believed.variance);
     }
     states_ = mixed;
     weights_[1] = 1.0 / (1.0 + std::exp(likelihood[0] - likelihood[1]));

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "delay_filter.hpp"
+#include "phase_drift.hpp"
 
 namespace localcast::estimators {
 
@@ -37,6 +38,10 @@ public:
 
     /** Mean and covariance of both, later (or a little earlier: the mean alone goes back). */
     [[nodiscard]] DelayState at(double seconds) const;
+
+    /** The same with what the phases tell of the growth and its change. That is not taken in: it is of the same sound as the
+     *  measurements, and told anew as more of it comes. */
+    [[nodiscard]] DelayState at(double seconds, const PhaseGrowth& phases) const;
 
     /** Takes a measurement as update() of a single filter does; one that contradicts leaves all as it was. */
     Fit take(double seconds, double delay, double deviation);

@@ -86,17 +86,30 @@ Believed believe(const DelayState& state, double delay, double deviation) {
     return {Fit::agrees, measured};
 }
 
-void correct(DelayState& state, double delay, double variance) {
-    const double innovation = delay - state.mean[0];
-    std::array<double, 3> gain{};
+Expected expected(const DelayState& state, const Measured& what) {
+    Expected result;
     for (std::size_t i = 0; i < 3; ++i) {
-        gain[i] = state.covariance[i][0] / (state.covariance[0][0] + variance);
-    }
-    const auto row = state.covariance[0];
-    for (std::size_t i = 0; i < 3; ++i) {
-        state.mean[i] += gain[i] * innovation;
+        result.mean += what[i] * state.mean[i];
         for (std::size_t j = 0; j < 3; ++j) {
-            state.covariance[i][j] -= gain[i] * row[j];
+            result.variance += what[i] * state.covariance[i][j] * what[j];
+        }
+    }
+    return result;
+}
+
+void correct(DelayState& state, const Measured& what, double measured, double variance) {
+    const Expected before = expected(state, what);
+    std::array<double, 3> common{}; // covariance of the state with what is measured
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (std::size_t j = 0; j < 3; ++j) {
+            common[i] += state.covariance[i][j] * what[j];
+        }
+    }
+    for (std::size_t i = 0; i < 3; ++i) {
+        const double gain = common[i] / (before.variance + variance);
+        state.mean[i] += gain * (measured - before.mean);
+        for (std::size_t j = 0; j < 3; ++j) {
+            state.covariance[i][j] -= gain * common[j];
         }
     }
 }
@@ -104,7 +117,7 @@ void correct(DelayState& state, double delay, double variance) {
 Fit update(DelayState& state, double delay, double deviation) {
     const Believed believed = believe(state, delay, deviation);
     if (believed.fit != Fit::contradicts) {
-        correct(state, delay, believed.variance);
+        correct(state, delay_itself, delay, believed.variance);
     }
     return believed.fit;
 }

@@ -49,8 +49,18 @@ struct Believed {
 };
 [[nodiscard]] Believed believe(const DelayState& state, double delay, double deviation);
 
+/** What a measurement is of: so much of each of the three. */
+using Measured = std::array<double, 3>;
+inline constexpr Measured delay_itself{1.0, 0.0, 0.0};
+
+struct Expected {
+    double mean = 0.0;
+    double variance = 0.0;
+};
+[[nodiscard]] Expected expected(const DelayState& state, const Measured& what);
+
 /** Takes a measurement of this variance, whatever it says. */
-void correct(DelayState& state, double delay, double variance);
+void correct(DelayState& state, const Measured& what, double measured, double variance);
 
 /**
  * Takes a measurement at state.seconds. One that lies two to four deviations off counts for less, one further off is

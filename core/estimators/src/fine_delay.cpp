@@ -343,6 +343,16 @@ std::vector<double> phase_weights(const LocalSpectra& spectra, double sample_rat
     return weights;
 }
 
+std::vector<std::complex<float>> likely_phasors(const LocalSpectra& spectra, double sample_rate_hz, double spread) {
+    const Evident bins = evident(spectra, sample_rate_hz);
+    const std::vector<double> weights = likelihood_weights(bins, noise_variances(bins), spread);
+    std::vector<std::complex<float>> phasors(bins.bins());
+    for (std::size_t k = 0; k < phasors.size(); ++k) {
+        phasors[k] = {static_cast<float>(weights[k] * bins.real[k]), static_cast<float>(weights[k] * bins.imag[k])};
+    }
+    return phasors;
+}
+
 double sounding_bandwidth_hz(const LocalSpectra& spectra, double sample_rate_hz) {
     const ActiveBand band(spectra.power_x, spectra.power_y, sample_rate_hz);
     double amplitude = 0.0;

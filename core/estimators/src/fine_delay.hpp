@@ -26,6 +26,10 @@ struct LocalSpectra {
 /** The weight of each frequency in the fit below: it rises with coherence, to half of its limit at `half_weight`. */
 [[nodiscard]] std::vector<double> phase_weights(const LocalSpectra& spectra, double sample_rate_hz, double half_weight);
 
+/** The phase of each frequency, up to the highest that carries evidence, as a phasor as long as it weighs: the inverse of the
+ *  variance that noise leaves the phase, by its coherence, plus `spread` (square radians), which is from other causes. */
+[[nodiscard]] std::vector<std::complex<float>> likely_phasors(const LocalSpectra& spectra, double sample_rate_hz, double spread);
+
 struct FineDelay {
     double offset_samples = 0.0;     ///< to be added to the centre of the correlation
     double deviation = 0.0;          ///< one standard deviation, samples

@@ -73,6 +73,7 @@ void PairTracker::follow(const BlockFrames& read) {
             end_start();
         }
     } else {
+        phases_.add(evidence_.blocks().back());
         observe();
     }
     if (read.block % 2 == 1) {

@@ -123,6 +123,7 @@ void PairTracker::jump_to(const DelayLine& line, double deviation, int polarity)
         clock_.doubt_growth(std::abs(drifted));
     }
     course_.interrupt();
+    phases_.clear();
     note_course(before.seconds, line.delay, deviation);
     evidence_.clear();
     pending_blocks_ = 0;

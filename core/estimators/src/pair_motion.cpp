@@ -108,6 +108,7 @@ bool PairTracker::begin_motion(const BlockFrames& read) {
     mode_ = Mode::moving;
     starting_ = single_ = false;
     course_.motion_seen();
+    phases_.clear();
     bad_blocks_ = 0;
     evidence_.clear();
     pending_blocks_ = 0;
@@ -202,6 +203,7 @@ bool PairTracker::find_walking() {
         told_ = motion_;
         starting_ = single_ = false;
         course_.motion_seen();
+        phases_.clear();
         evidence_.clear();
         pending_blocks_ = 0;
     }

@@ -99,6 +99,7 @@ void PairTracker::give_up(PhaseRefusal why) {
     mode_ = Mode::searching;
     refusal_ = why;
     starting_ = single_ = false;
+    phases_.clear();
     block_ = std::max(block_, searched_to_);
 }
 
@@ -211,6 +212,9 @@ DelayLine PairTracker::at_its_moment(DelayLine line) {
 /** From now on measurements follow each other; the line so far counts as two of them. */
 void PairTracker::end_start() {
     starting_ = false;
+    for (const EvidenceBlock& block : evidence_.blocks()) {
+        phases_.add(block);
+    }
     const double rate_hz = shared_.config.sample_rate_hz;
     const DelayState state = clock_.at(clock_.seconds());
     const DelayLine line{state.seconds * rate_hz, state.mean[0], state.mean[1] / rate_hz};

@@ -59,7 +59,8 @@ SharedReference::SharedReference(const PhaseEstimatorConfig& settings)
 PairTracker::PairTracker(SharedReference& shared, std::int64_t wait_frames)
     : shared_(shared), wait_frames_(wait_frames), source_(shared.config.sample_rate_hz, shared.history_samples, shared.plans),
       transform_(shared.grid, shared.plans), search_(shared.config, shared.plans, shared.interpolator),
-      evidence_(shared.evidence_blocks), course_(shared.config.sample_rate_hz) {}
+      evidence_(shared.evidence_blocks), phases_(shared.config.sample_rate_hz),
+      course_(shared.config.sample_rate_hz) {}
 
 void PairTracker::append(std::span<const float> reference, std::span<const float> source) {
     for (std::size_t i = 0; i < source.size() && (same_ || opposite_); ++i) {
@@ -74,6 +75,11 @@ DelayLine PairTracker::line_at(double frame) const {
     const double seconds = seconds_of(frame);
     const DelayState state = mode_ == Mode::moving ? predicted(motion_, seconds, rate_hz) : clock_.at(seconds);
     return {frame, state.mean[0], state.mean[1] / rate_hz};
+}
+
+/** All that is known of the clock. */
+DelayState PairTracker::state_at(double seconds) const {
+    return phases_.growth() && !narrow_ ? clock_.at(seconds, *phases_.growth()) : clock_.at(seconds);
 }
 
 std::int64_t PairTracker::source_end() const {
@@ -234,7 +240,7 @@ PhaseEstimate PairTracker::estimate() const {
         return estimate;
     }
     const double rate_hz = shared_.config.sample_rate_hz;
-    const DelayState state = clock_.at(seconds_of(static_cast<double>(frames_seen_)));
+    const DelayState state = state_at(seconds_of(static_cast<double>(frames_seen_)));
     estimate.evidence_start_frame = static_cast<std::uint64_t>(std::max<std::int64_t>(0, evidence_start_));
     estimate.evidence_end_frame = static_cast<std::uint64_t>(std::max<std::int64_t>(0, evidence_end_));
     estimate.delay_samples = state.mean[0];

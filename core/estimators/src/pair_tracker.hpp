@@ -19,6 +19,7 @@
 #include "input_stream.hpp"
 #include "localcast/estimators/phase_estimate.hpp"
 #include "localcast/estimators/phase_estimator.hpp"
+#include "phase_drift.hpp"
 #include "reference_frames.hpp"
 
 namespace localcast::estimators {
@@ -91,6 +92,7 @@ private:
     [[nodiscard]] std::int64_t source_end() const;
     [[nodiscard]] bool block_complete(std::int64_t block, const DelayLine& line) const;
     [[nodiscard]] DelayLine line_at(double frame) const;
+    [[nodiscard]] DelayState state_at(double seconds) const;
     /** Samples of the source, and where among them the reading along a line begins. */
     struct SourceSpan {
         std::int64_t start = 0;
@@ -166,6 +168,7 @@ private:
     Evidence evidence_;
     std::size_t pending_blocks_ = 0; // of the evidence, not yet in an observation
     ClockFilter clock_;
+    PhaseDrift phases_;    // since the source stands where it does
     CourseBend course_;    // of the measurements that the clock is known by
     bool starting_ = false; // the evidence is all that there has been: one line is fitted through all of it
     bool single_ = false;   // all that was heard is one sound, which tells a delay and no rate

@@ -1,0 +1,102 @@
+// Sums over time, and scores made of them.
+// SPDX-License-Identifier: MIT
+#include "phase_moments.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "phasors.hpp"
+
+namespace localcast::estimators {
+
+void PhaseMoments::add_weights(std::span<const std::complex<float>> phasors, double seconds) {
+    const double square = seconds * seconds;
+    for (std::size_t k = 0; k < phasors.size(); ++k) {
+        const double weight = static_cast<double>(std::abs(phasors[k]));
+        Weights& weights = weights_[k];
+        weights.sum += weight;
+        weights.first += weight * seconds;
+        weights.second += weight * square;
+        weights.third += weight * square * seconds;
+        weights.fourth += weight * square * square;
+        weights.squares += weight * weight;
+    }
+}
+
+void PhaseMoments::clear_phasors() {
+    std::fill(phasors_.begin(), phasors_.end(), Phasors{});
+}
+
+void PhaseMoments::add_phasors(std::span<const std::complex<float>> phasors, double shift, double seconds) {
+    for_each_phasor(step_ * shift, phasors.size(), [&](std::size_t k, std::size_t, double real, double imag) {
+        const std::complex<double> turned = std::complex<double>(phasors[k]) * std::complex<double>(real, imag);
+        phasors_[k].sum += turned;
+        phasors_[k].times_time += seconds * turned;
+        phasors_[k].times_square += seconds * seconds * turned;
+    });
+}
+
+double PhaseMoments::information(std::size_t bin) const {
+    const Weights& weights = weights_[bin];
+    const double omega = step_ * static_cast<double>(bin);
+    return omega * omega * (weights.second - weights.first * weights.first / weights.sum);
+}
+
+void PhaseMoments::sum_information(Scores& scores) const {
+    double both = 0.0;
+    for (std::size_t k = 0; k < weights_.size(); ++k) {
+        const Weights& weights = weights_[k];
+        if (weights.sum > 0.0) {
+            const double omega = step_ * static_cast<double>(k);
+            scores.information += information(k);
+            both += omega * omega * (weights.third - weights.first * weights.second / weights.sum);
+            scores.change_information += omega * omega * (weights.fourth - weights.second * weights.second / weights.sum);
+        }
+    }
+    if (scores.information > 0.0) {
+        scores.share = both / scores.information;
+        scores.change_information -= scores.share * both;
+    }
+}
+
+PhaseMoments::Scores PhaseMoments::scores() const {
+    Scores scores;
+    sum_information(scores);
+    double passed = 0.0;
+    double in_line = 0.0;
+    for (std::size_t k = 0; k < weights_.size(); ++k) {
+        const Weights& weights = weights_[k];
+        const double length = std::abs(phasors_[k].sum);
+        if (!(weights.sum > 0.0) || !(length > 0.0) || !(scores.information > 0.0)) {
+            continue;
+        }
+        const auto part = std::min(band_parts - 1, static_cast<std::size_t>(passed / scores.information * band_parts));
+        const std::complex<double> back = step_ * static_cast<double>(k) * std::conj(phasors_[k].sum) / length;
+        const double growth = (back * phasors_[k].times_time).imag();
+        scores.growth[part] += growth;
+        scores.change[part] += (back * phasors_[k].times_square).imag() - scores.share * growth;
+        passed += information(k);
+        const double most = weights.sum * weights.sum - weights.squares;
+        if (most > 0.0) {
+            in_line += (length * length - weights.squares) / most * information(k) / scores.information;
+        }
+    }
+    scores.in_line = std::sqrt(std::max(0.0, in_line));
+    return scores;
+}
+
+PhaseMoments::Apart PhaseMoments::apart(std::span<const std::complex<float>> phasors, double shift) const {
+    Apart apart;
+    for_each_phasor(step_ * shift, phasors.size(), [&](std::size_t k, std::size_t, double real, double imag) {
+        const double length = std::abs(phasors_[k].sum);
+        if (length > 0.0) {
+            const double omega = step_ * static_cast<double>(k);
+            const std::complex<double> phasor(phasors[k]);
+            apart.score += omega / length * (std::conj(phasors_[k].sum) * phasor * std::complex<double>(real, imag)).imag();
+            apart.information += omega * omega * std::abs(phasor);
+        }
+    });
+    return apart;
+}
+
+} // namespace localcast::estimators
