@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "interleaver.hpp"
 
+#include "order_search.hpp"
+
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <memory>
@@ -10,23 +13,23 @@
 namespace localcast::test {
 namespace {
 
-constexpr unsigned most_threads = 4;
+constexpr unsigned most_threads = Choice::most;
 constexpr unsigned nobody = most_threads;
 constexpr std::size_t stack_bytes = 512 * 1024;
+constexpr std::uint64_t first_ns = 1'000'000'000'000;
 
 struct Thread {
     ucontext_t context{};
     std::unique_ptr<std::byte[]> stack{new std::byte[stack_bytes]};
-    bool started = false, ended = false;
-    const void *waits_for = nullptr;
+    void *(*routine)(void *) = nullptr; // of a thread that another one began
+    void *argument = nullptr;
+    bool exists = false, started = false, ended = false;
+    const void *lock = nullptr;      // that it waits for
+    const void *condition = nullptr; // that it waits for
+    bool notified = false;
+    std::uint64_t until_ns = 0; // of that wait; 0: for ever
+    unsigned joins = nobody;    // that it waits for
     unsigned without_locks = 0;
-};
-
-// A moment at which more than one thread could go on.
-struct Choice {
-    std::array<std::uint8_t, most_threads> threads{};
-    std::uint8_t count = 0, taken = 0;
-    bool may_stay = false; // the first one is who has been running
 };
 
 struct Held {
@@ -36,7 +39,7 @@ struct Held {
 
 class Explorer {
 public:
-    Explorer(Scene &scene, unsigned threads, const Bounds &bounds) : scene_(scene), bounds_(bounds), threads_(threads) {}
+    Explorer(Scene &scene, unsigned threads, const Bounds &bounds) : scene_(scene), bounds_(bounds), alike_(threads) {}
 
     Explored explore();
 
@@ -49,6 +52,11 @@ public:
     void acquire(const void *lock);
     bool try_acquire(const void *lock);
     void release(const void *lock);
+    bool wait(const void *condition, const void *lock, std::uint64_t until_ns);
+    void notify(const void *condition, bool all);
+    unsigned begin_thread(void *(*routine)(void *), void *argument);
+    void join_thread(unsigned thread);
+    std::uint64_t now_ns() const { return now_ns_; }
     void fail(const std::string &what) {
         if (wrong_.empty()) {
             wrong_ = what;
@@ -59,24 +67,28 @@ public:
 private:
     static void enter(unsigned number);
     void run_order();
-    bool next_order();
+    void make(unsigned number);
+    void lock_again(const void *lock);
     bool over() const { return !wrong_.empty(); } // the threads run to their ends, whatever comes of it
+    bool waits(const Thread &thread) const;
     bool enabled(unsigned thread) const;
+    void offer(Choice &choice, bool timeouts) const;
     unsigned choose();
-    unsigned take(Choice &choice);
+    unsigned take(Choice &choice, bool may_stay);
     void reschedule();
     void switch_to(unsigned thread);
     const Held *holder(const void *lock) const;
 
     Scene &scene_;
     const Bounds bounds_;
-    std::vector<Thread> threads_;
+    const unsigned alike_; // the scene's threads, which come first
+    std::array<Thread, most_threads> threads_;
     ucontext_t outside_{};
     unsigned current_ = nobody;
     std::vector<Held> held_;
-    std::vector<Choice> path_; // of this order; all but the last `taken` are those of the order before
-    std::size_t depth_ = 0;
-    std::uint64_t preemptions_ = 0;
+    OrderSearch search_;
+    std::uint64_t preemptions_ = 0, timeouts_ = 0;
+    std::uint64_t now_ns_ = first_ns;
     std::string wrong_;
 };
 
@@ -85,16 +97,15 @@ Explorer *explorer = nullptr;
 Explored Explorer::explore() {
     Explored explored;
     held_.reserve(64);
-    path_.reserve(1 << 16);
     do {
         run_order();
         ++explored.orders;
-        explored.longest = explored.longest < depth_ ? depth_ : explored.longest;
+        explored.longest = std::max<std::uint64_t>(explored.longest, search_.choices());
         if (!wrong_.empty()) {
             explored.wrong = wrong_ + " (order " + std::to_string(explored.orders) + ")";
             return explored;
         }
-        if (!next_order()) {
+        if (!search_.next_order()) {
             explored.all = true;
             return explored;
         }
@@ -102,31 +113,30 @@ Explored Explorer::explore() {
     return explored;
 }
 
-// The next one, depth first: the last choice that has another left.
-bool Explorer::next_order() {
-    while (!path_.empty() && path_.back().taken + 1 == path_.back().count) {
-        path_.pop_back();
-    }
-    if (!path_.empty()) {
-        ++path_.back().taken;
-    }
-    return !path_.empty();
+void Explorer::make(unsigned number) {
+    Thread &thread = threads_[number];
+    thread.exists = true;
+    thread.started = thread.ended = false;
+    thread.lock = thread.condition = nullptr;
+    thread.joins = nobody;
+    getcontext(&thread.context);
+    thread.context.uc_stack.ss_sp = thread.stack.get();
+    thread.context.uc_stack.ss_size = stack_bytes;
+    thread.context.uc_link = nullptr;
+    makecontext(&thread.context, reinterpret_cast<void (*)()>(&Explorer::enter), 1, number);
 }
 
 void Explorer::run_order() {
-    depth_ = 0;
-    preemptions_ = 0;
+    search_.begin_order();
+    preemptions_ = timeouts_ = 0;
+    now_ns_ = first_ns;
     held_.clear();
     scene_.begin();
-    for (unsigned number = 0; number < threads_.size(); ++number) {
-        Thread &thread = threads_[number];
-        thread.started = thread.ended = false;
-        thread.waits_for = nullptr;
-        getcontext(&thread.context);
-        thread.context.uc_stack.ss_sp = thread.stack.get();
-        thread.context.uc_stack.ss_size = stack_bytes;
-        thread.context.uc_link = nullptr;
-        makecontext(&thread.context, reinterpret_cast<void (*)()>(&Explorer::enter), 1, number);
+    for (unsigned number = 0; number < most_threads; ++number) {
+        threads_[number].exists = false;
+    }
+    for (unsigned number = 0; number < alike_; ++number) {
+        make(number);
     }
     const unsigned first = choose();
     current_ = first;
@@ -134,7 +144,7 @@ void Explorer::run_order() {
     if (!held_.empty()) {
         fail("a lock is left held");
     }
-    if (depth_ < path_.size()) {
+    if (!search_.order_is_whole()) {
         fail("the same order went another way");
     }
     const std::string wrong = scene_.end();
@@ -145,12 +155,17 @@ void Explorer::run_order() {
 
 void Explorer::enter(unsigned number) {
     Explorer &self = *explorer;
-    self.scene_.run(number);
-    self.threads_[number].ended = true;
+    Thread &me = self.threads_[number];
+    if (number < self.alike_) {
+        self.scene_.run(number);
+    } else {
+        me.routine(me.argument);
+    }
+    me.ended = true;
     const unsigned next = self.choose();
     if (next == nobody) {
         for (const Thread &thread : self.threads_) {
-            if (!thread.ended) {
+            if (thread.exists && !thread.ended) {
                 self.fail("nobody can go on");
             }
         }
@@ -161,38 +176,51 @@ void Explorer::enter(unsigned number) {
     setcontext(&self.threads_[next].context);
 }
 
-// Threads that have not begun are alike: the first of them stands for all.
-bool Explorer::enabled(unsigned thread) const {
-    const Thread &t = threads_[thread];
-    return !t.ended && (t.waits_for == nullptr || holder(t.waits_for) == nullptr) &&
-           (t.started || thread == 0 || threads_[thread - 1].started);
+bool Explorer::waits(const Thread &thread) const {
+    return (thread.lock != nullptr && holder(thread.lock) != nullptr) ||
+           (thread.joins != nobody && !threads_[thread.joins].ended) ||
+           (thread.condition != nullptr && !thread.notified);
+}
+
+// Of the scene's threads, those that have not begun are alike: the first of them stands for all.
+bool Explorer::enabled(unsigned number) const {
+    const Thread &thread = threads_[number];
+    return thread.exists && !thread.ended && !waits(thread) &&
+           (thread.started || number == 0 || number >= alike_ || threads_[number - 1].started);
+}
+
+// Who else can go on: first those who need nothing, then those whose time might come.
+void Explorer::offer(Choice &choice, bool timeouts) const {
+    for (unsigned number = 0; number < most_threads; ++number) {
+        const Thread &thread = threads_[number];
+        const bool in_time = thread.exists && !thread.ended && thread.condition != nullptr && !thread.notified &&
+                             thread.until_ns != 0 && timeouts_ < bounds_.timeouts;
+        if (timeouts ? in_time : number != current_ && enabled(number)) {
+            choice.offer(number);
+        }
+    }
 }
 
 unsigned Explorer::choose() {
     Choice choice;
-    choice.may_stay = current_ != nobody && enabled(current_);
-    if (choice.may_stay) {
-        choice.threads[choice.count++] = static_cast<std::uint8_t>(current_);
+    const bool may_stay = current_ != nobody && enabled(current_);
+    if (may_stay) {
+        choice.offer(current_);
     }
-    const bool may_leave = !over() && (!choice.may_stay || preemptions_ < bounds_.preemptions);
-    for (unsigned thread = 0; thread < threads_.size() && (may_leave || choice.count == 0); ++thread) {
-        if (thread != current_ && enabled(thread)) {
-            choice.threads[choice.count++] = static_cast<std::uint8_t>(thread);
-        }
+    if (!may_stay || (!over() && preemptions_ < bounds_.preemptions)) {
+        offer(choice, false);
+        offer(choice, true);
     }
-    return choice.count == 0 ? nobody : take(choice);
+    return choice.count == 0 ? nobody : take(choice, may_stay);
 }
 
-unsigned Explorer::take(Choice &choice) {
+unsigned Explorer::take(Choice &choice, bool may_stay) {
     if (choice.count > 1 && !over()) {
-        if (depth_ == path_.size()) {
-            path_.push_back(choice);
-        } else if (path_[depth_].threads != choice.threads || path_[depth_].count != choice.count) {
+        if (!search_.take(choice)) {
             fail("the same order went another way");
-            return choice.threads[0];
+            choice.taken = 0;
         }
-        choice.taken = path_[depth_++].taken;
-        preemptions_ += choice.may_stay && choice.taken != 0 ? 1 : 0;
+        preemptions_ += may_stay && choice.taken != 0 ? 1 : 0;
     }
     const unsigned thread = choice.threads[choice.taken];
     threads_[thread].started = true;
@@ -227,16 +255,18 @@ const Held *Explorer::holder(const void *lock) const {
 
 void Explorer::acquire(const void *lock) {
     point(Points::locks);
-    Thread &me = threads_[current_];
-    if (me.without_locks != 0) {
-        return;
+    if (threads_[current_].without_locks == 0) {
+        lock_again(lock);
     }
+}
+
+void Explorer::lock_again(const void *lock) {
     const unsigned mine = current_;
+    threads_[mine].lock = lock;
     while (holder(lock) != nullptr) {
-        me.waits_for = lock;
         reschedule();
     }
-    me.waits_for = nullptr;
+    threads_[mine].lock = nullptr;
     held_.push_back({lock, mine});
 }
 
@@ -261,6 +291,59 @@ void Explorer::release(const void *lock) {
     }
 }
 
+bool Explorer::wait(const void *condition, const void *lock, std::uint64_t until_ns) {
+    point(Points::locks);
+    Thread &me = threads_[current_];
+    release(lock);
+    me.condition = condition;
+    me.notified = false;
+    me.until_ns = until_ns;
+    reschedule();
+    me.condition = nullptr;
+    if (!me.notified) {
+        ++timeouts_;
+        now_ns_ = std::max(now_ns_, until_ns);
+    }
+    lock_again(lock);
+    return me.notified;
+}
+
+void Explorer::notify(const void *condition, bool all) {
+    point(Points::locks);
+    for (Thread &thread : threads_) {
+        if (thread.exists && thread.condition == condition && !thread.notified) {
+            thread.notified = true;
+            if (!all) {
+                return;
+            }
+        }
+    }
+}
+
+unsigned Explorer::begin_thread(void *(*routine)(void *), void *argument) {
+    point(Points::locks);
+    for (unsigned number = alike_; number < most_threads; ++number) {
+        if (!threads_[number].exists) {
+            make(number);
+            threads_[number].routine = routine;
+            threads_[number].argument = argument;
+            return number;
+        }
+    }
+    return nobody;
+}
+
+void Explorer::join_thread(unsigned thread) {
+    point(Points::locks);
+    Thread &me = threads_[current_];
+    me.joins = thread;
+    while (!threads_[thread].ended) {
+        reschedule();
+    }
+    me.joins = nobody;
+    threads_[thread].exists = false; // its place may be another's
+}
+
 } // namespace
 
 Explored explore(Scene &scene, unsigned threads, const Bounds &bounds) {
@@ -279,6 +362,17 @@ void step() { explorer->point(Points::steps); }
 void acquire(const void *lock) { explorer->acquire(lock); }
 bool try_acquire(const void *lock) { return explorer->try_acquire(lock); }
 void release(const void *lock) { explorer->release(lock); }
+void wait(const void *condition, const void *lock) { explorer->wait(condition, lock, 0); }
+bool wait_until(const void *condition, const void *lock, std::uint64_t ns) {
+    return explorer->wait(condition, lock, ns);
+}
+void notify(const void *condition, bool all) { explorer->notify(condition, all); }
+std::uint64_t begin_thread(void *(*routine)(void *), void *argument) {
+    const unsigned number = explorer->begin_thread(routine, argument);
+    return number == nobody ? 0 : number;
+}
+void join_thread(std::uint64_t number) { explorer->join_thread(static_cast<unsigned>(number)); }
+std::uint64_t now_ns() { return explorer->now_ns(); }
 void fail(const std::string &what) { explorer->fail(what); }
 WithoutLocks::WithoutLocks() { explorer->lock_nothing(true); }
 WithoutLocks::~WithoutLocks() { explorer->lock_nothing(false); }

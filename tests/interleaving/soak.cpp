@@ -1,6 +1,7 @@
 // Instances loaded and unloaded in more orders than a test has time for.
 // SPDX-License-Identifier: MIT
 #include "lives.hpp"
+#include "workers.hpp"
 
 #include "juce_module/session_folder.hpp"
 
@@ -11,42 +12,47 @@ using namespace localcast::test;
 
 namespace {
 
-struct Exploration {
-    const char *what;
-    unsigned instances;
-    Bounds bounds;
-};
+// Goes through all orders within the bounds and adds to `orders`.
+bool passes(Scene &scene, unsigned instances, const Bounds &bounds, unsigned long long &orders) {
+    (void)explore(scene, 1, {Points::steps}); // what is made once for all is there
+    const Explored explored = explore(scene, instances, bounds);
+    orders += explored.orders;
+    if (!explored.wrong.empty() || !explored.all) {
+        std::printf("%s\n", explored.wrong.c_str());
+        return false;
+    }
+    return true;
+}
 
-constexpr Exploration explorations[] = {
-    {"3 instances, every order of steps", 3, {Points::steps}},
-    {"2 at locks, 4 preemptions", 2, {Points::locks, 4}},
-    {"3 at locks, 2 preemptions", 3, {Points::locks, 2}},
-    {"3 at atomics, 1 preemption", 3, {Points::atomics, 1}},
-    {"2 at atomics, 2 preemptions", 2, {Points::atomics, 2}},
-};
+bool lives(const char *what, unsigned instances, const Bounds &bounds) {
+    unsigned long long orders = 0;
+    Lives alone(false), with_host(true);
+    const bool good = passes(alone, instances, bounds, orders) && passes(with_host, instances, bounds, orders);
+    std::printf("%s: %llu orders; ", what, orders);
+    std::fflush(stdout);
+    return good;
+}
+
+bool analyses(const char *what, unsigned instances, const Bounds &bounds) {
+    unsigned long long orders = 0;
+    Workers workers;
+    const bool good = passes(workers, instances, bounds, orders);
+    std::printf("%s: %llu orders; ", what, orders);
+    std::fflush(stdout);
+    return good;
+}
 
 } // namespace
 
 int main() {
     const SessionFolder session;
-    const char *separator = "";
-    for (const auto &[what, instances, bounds] : explorations) {
-        unsigned long long orders = 0;
-        for (const bool with_host : {false, true}) {
-            Lives lives(with_host);
-            (void)explore(lives, 1, {Points::steps}); // what is made once for all is there
-            const Explored explored = explore(lives, instances, bounds);
-            if (!explored.wrong.empty() || !explored.all) {
-                std::printf("%s%s, %s a host: %s\n", separator, what, with_host ? "with" : "without",
-                            explored.wrong.c_str());
-                return EXIT_FAILURE;
-            }
-            orders += explored.orders;
-        }
-        std::printf("%s%s: %llu orders", separator, what, orders);
-        std::fflush(stdout);
-        separator = "; ";
-    }
-    std::printf("\n");
-    return EXIT_SUCCESS;
+    const bool good = lives("3 instances, every order of steps", 3, {Points::steps}) &&
+                      lives("2 at locks, 4 preemptions", 2, {Points::locks, 4}) &&
+                      lives("3 at locks, 2 preemptions", 3, {Points::locks, 2}) &&
+                      lives("3 at atomics, 1 preemption", 3, {Points::atomics, 1}) &&
+                      lives("2 at atomics, 2 preemptions", 2, {Points::atomics, 2}) &&
+                      analyses("2 analyses at atomics, 1 preemption", 2, {Points::atomics, 1, 1}) &&
+                      analyses("2 analyses at locks, 2 preemptions", 2, {Points::locks, 2, 1});
+    std::printf("%s\n", good ? "nothing wrong" : "wrong");
+    return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
