@@ -81,11 +81,24 @@ function(localcast_add_plugin target)
       target_link_options(${target}_${format} PRIVATE -Wl,-z,now) # no symbol is looked up on an audio thread
     endif()
   endforeach()
+  if(TARGET ${target}_LV2)
+    localcast_mend_lv2(${target})
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # GCC marks a file with unique symbols, of the standard library's templates, as never to be unloaded.
     target_compile_options(${target} PUBLIC -fno-gnu-unique)
   endif()
   localcast_allow_concatenation(${target})
+endfunction()
+
+# localcast_mend_lv2(target): after each build its choices are given the values that a host may set, which JUCE writes wrong.
+function(localcast_mend_lv2 target)
+  if(NOT TARGET localcast_lv2_scale_points)
+    add_executable(localcast_lv2_scale_points EXCLUDE_FROM_ALL ${LOCALCAST_PLUGIN_DIR}/lv2/scale_points.cpp)
+    target_compile_features(localcast_lv2_scale_points PRIVATE cxx_std_20)
+  endif()
+  add_custom_command(TARGET ${target}_LV2 POST_BUILD VERBATIM
+    COMMAND localcast_lv2_scale_points $<TARGET_FILE_DIR:${target}_LV2>/dsp.ttl)
 endfunction()
 
 # localcast_plugin_formats(result): all of the platform.

@@ -108,7 +108,7 @@ int value_count(const Widget &widget) {
     if (is_switch(widget)) {
         return 2;
     }
-    const double count = has_whole_steps(widget) ? (widget.max - widget.min) / widget.step + 1.0 : 0.0;
+    const double count = has_whole_steps(widget) && widget.scale == Scale::linear ? (widget.max - widget.min) / widget.step + 1.0 : 0.0;
     return count <= most_shown_values ? static_cast<int>(count) : 0;
 }
 

@@ -18,7 +18,8 @@ namespace localcast::plugin {
 [[nodiscard]] double value_at(const Widget &widget, float position);
 [[nodiscard]] float position_of(const Widget &widget, double value);
 
-/// How many values it has where that is a number to show (choices, switches, whole numbers); 0: as many as you like.
+/// How many values it has where that is a number to show (choices, switches, whole numbers) and they lie evenly from 0 to 1;
+/// 0: as many as you like.
 [[nodiscard]] int value_count(const Widget &widget);
 
 /// In words: a choice's name, on or off, or a number with as many digits as the step has, without the unit.

@@ -9,7 +9,11 @@
 namespace localcast::plugin {
 namespace {
 
+// Of a menu these are the places of its choices, whatever values they have: hosts take them for evenly spaced.
 juce::NormalisableRange<float> range_of(const Widget &widget) {
+    if (!widget.choices.empty()) {
+        return {0.0f, static_cast<float>(juce::jmax<std::size_t>(widget.choices.size(), 2) - 1), 1.0f};
+    }
     const auto from_0_to_1 = [widget](float, float, float position) {
         return static_cast<float>(value_at(widget, position));
     };

@@ -1,13 +1,13 @@
 // Sessions that no DAW should load, given to the binaries of every plugin.
 // SPDX-License-Identifier: MIT
 #include "binaries.hpp"
+#include "host_state.hpp"
 
 #include "parts/state.hpp"
 #include "support/catch.hpp"
 #include "support/random.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -17,65 +17,9 @@ using namespace localcast::test;
 
 namespace {
 
-/** A host's saved state, in which the plugin's own bytes are the longest word of base 64. */
-class HostState {
-public:
-    explicit HostState(juce::AudioPluginInstance& plugin)
-    {
-        juce::MemoryBlock bytes;
-        plugin.getStateInformation(bytes);
-        const auto xml = juce::AudioProcessor::getXmlFromBinary(bytes.getData(), static_cast<int>(bytes.getSize()));
-        is_xml_ = xml != nullptr;
-        text_ = is_xml_ ? xml->toString() : bytes.toString();
-        int run = 0;
-        for (int i = 0; i < text_.length(); ++i) {
-            const auto character = static_cast<int>(text_[i]);
-            run = character < 128 && (std::isalnum(character) != 0 || character == '+' || character == '.') ? run + 1 : 0;
-            if (run > length_) {
-                length_ = run;
-                first_ = i + 1 - run;
-            }
-        }
-    }
-
-    /** What the plugin wrote, and what JUCE adds behind it. */
-    [[nodiscard]] std::vector<std::byte> own() const
-    {
-        juce::MemoryBlock bytes;
-        REQUIRE(bytes.fromBase64Encoding(text_.substring(first_, first_ + length_)));
-        const auto* const data = static_cast<const std::byte*>(bytes.getData());
-        return {data, data + bytes.getSize()};
-    }
-
-    [[nodiscard]] juce::MemoryBlock with(const std::vector<std::byte>& own) const
-    {
-        const juce::String encoded = juce::MemoryBlock(own.data(), own.size()).toBase64Encoding();
-        const juce::String all = text_.substring(0, first_) + encoded + text_.substring(first_ + length_);
-        if (!is_xml_)
-            return {all.toRawUTF8(), all.getNumBytesAsUTF8()};
-        juce::MemoryBlock bytes;
-        juce::AudioProcessor::copyXmlToBinary(*juce::parseXML(all), bytes);
-        return bytes;
-    }
-
-private:
-    bool is_xml_ = false;
-    juce::String text_;
-    int first_ = 0, length_ = 0;
-};
-
 void load(juce::AudioPluginInstance& plugin, const juce::MemoryBlock& state)
 {
     plugin.setStateInformation(state.getData(), static_cast<int>(state.getSize()));
-}
-
-/** Whose state it says it is: a text behind the magic, the version, the length and the sum. */
-std::string owner_of(const std::vector<std::byte>& bytes)
-{
-    REQUIRE(bytes.size() > 28);
-    const auto length = std::to_integer<std::size_t>(bytes[24]);
-    REQUIRE(bytes.size() > 28 + length);
-    return {reinterpret_cast<const char*>(bytes.data()) + 28, length};
 }
 
 std::vector<std::byte> damaged(std::vector<std::byte> bytes, Random& random)

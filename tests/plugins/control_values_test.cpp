@@ -96,4 +96,5 @@ TEST_CASE("values have words, and words have values")
     CHECK(value_count(menu()) == 3);
     CHECK(value_count(slider(0, 0, 10, 1)) == 11);
     CHECK(value_count(slider(0, 0, 10, 0.1)) == 0);
+    CHECK(value_count(slider(1, 1, 10, 1, Scale::logarithmic)) == 0);
 }

@@ -137,7 +137,11 @@ TEST_CASE("controls are parameters, meters are not, and bypass is one that hosts
     CHECK(strip.getParameters().size() == 7);
     CHECK(control(strip, "gain").getLabel() == "dB");
     CHECK(control(strip, "slope").isDiscrete());
-    CHECK(control(strip, "slope").getNumSteps() == 2);
+    CHECK(control(strip, "slope").getNumSteps() == 3);
+    CHECK(control(strip, "slope").convertFrom0to1(0.5f) == 1.0f); // its second choice
+    CHECK(control(strip, "slope").convertTo0to1(2.0f) == 1.0f);
+    CHECK(control(strip, "slope").getText(1.0f, 100) == "Steepest");
+    CHECK_FALSE(control(strip, "release").isDiscrete());
     CHECK(control(strip, "invert").isBoolean());
     CHECK(control(strip, "cutoff").getDefaultValue() == control(strip, "cutoff").getValue());
     REQUIRE(strip.getBypassParameter() != nullptr);
