@@ -54,32 +54,44 @@ bool MonitorProcessor::isBusesLayoutSupported(const BusesLayout &layouts) const 
 std::shared_ptr<audio::Room> MonitorProcessor::room() {
     const std::lock_guard<std::mutex> set_up(set_up_mutex_);
     if (source_ == nullptr) {
-        join();
+        if (std::unique_ptr<RoomSource> source = join()) { // audio may run: there was no place before
+            exchange(std::move(source));
+        }
     }
     return source_ == nullptr ? nullptr : source_->room;
 }
 
-void MonitorProcessor::join() {
+// Under the set-up mutex, as all that is called from here. Nobody but the caller knows of what it gives.
+std::unique_ptr<RoomSource> MonitorProcessor::join() {
     joined_room_ = room_name();
     joined_as_ = wanted_name();
     const audio::Identity identity{joined_as_, getWrapperTypeDescription(wrapperType),
                                    host_name()};
     std::string why;
     auto joined = audio::Room::join(joined_room_, identity, {}, &why);
-    source_ = joined ? std::make_unique<RoomSource>(std::move(*joined), identity, joined_as_) : nullptr;
+    auto source = joined ? std::make_unique<RoomSource>(std::move(*joined), identity, joined_as_) : nullptr;
     {
         const std::lock_guard<std::mutex> lock(words_mutex_);
-        source_name_ = source_ != nullptr ? source_->name : std::string();
+        source_name_ = source != nullptr ? source->name : std::string();
     }
     say_problem(why);
-    prepare();
+    prepare(source.get());
+    return source;
 }
 
-void MonitorProcessor::prepare() {
-    if (source_ != nullptr && rate_hz_ > 0.0) {
-        source_->feed.prepare(rate_hz_, not_negative(block_frames_), not_negative(getTotalNumInputChannels()));
-        say_problem(source_->feed.problem());
+// While no block is processed, or of a source that the audio thread does not know yet.
+void MonitorProcessor::prepare(RoomSource *source) {
+    if (source != nullptr && rate_hz_ > 0.0) {
+        source->feed.prepare(rate_hz_, not_negative(block_frames_), not_negative(getTotalNumInputChannels()));
+        say_problem(source->feed.problem());
     }
+}
+
+// Waits for a block that is being processed; the audio thread passes by meanwhile.
+void MonitorProcessor::exchange(std::unique_ptr<RoomSource> source) {
+    suspendProcessing(true);
+    source_.swap(source);
+    suspendProcessing(false);
 }
 
 void MonitorProcessor::say_problem(const std::string &problem) {
@@ -92,10 +104,8 @@ void MonitorProcessor::rejoin_if_needed() {
     if (source_ == nullptr || (joined_as_ == wanted_name() && joined_room_ == room_name())) {
         return;
     }
-    suspendProcessing(true); // from here on the audio thread passes by
-    source_.reset();         // its name is free again
-    join();
-    suspendProcessing(false);
+    exchange(nullptr); // its name is free again
+    exchange(join());
 }
 
 void MonitorProcessor::set_room(const std::string &name) {
@@ -175,9 +185,9 @@ void MonitorProcessor::prepareToPlay(double sample_rate_hz, int block_frames) {
     rate_hz_ = sample_rate_hz;
     block_frames_ = block_frames;
     if (source_ == nullptr) {
-        join();
+        source_ = join();
     } else {
-        prepare();
+        prepare(source_.get());
     }
 }
 

@@ -56,9 +56,10 @@ public:
     void setStateInformation(const void *data, int size) override;
 
 private:
-    void join();
+    [[nodiscard]] std::unique_ptr<RoomSource> join();
     void rejoin_if_needed();
-    void prepare();
+    void exchange(std::unique_ptr<RoomSource> source);
+    void prepare(RoomSource *source);
     void say_problem(const std::string &problem);
     [[nodiscard]] std::string wanted_name() const;
 

@@ -8,11 +8,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
 #include <optional>
 #include <set>
+#include <thread>
+#include <vector>
 
 using namespace localcast::plugin;
 using namespace localcast::test;
@@ -220,4 +223,40 @@ TEST_CASE("a monitor's editor opens and closes hundreds of times, shows its room
         one->set_room("shown " + std::to_string(turn % 3));
     }
     CHECK(one->room()->name() == "shown 1"); // the last of 200
+}
+
+TEST_CASE("a monitor that finds a place while audio runs is not heard in the midst of a block")
+{
+    std::vector<localcast::audio::Room> others;
+    while (auto room = localcast::audio::Room::join("crowded", {"other", "test", "desk"}))
+        others.push_back(std::move(*room));
+    const auto late = monitor("late", "crowded");
+    CHECK(late->room() == nullptr);
+    CHECK_FALSE(late->problem().empty());
+    others.pop_back();
+    const auto is_there = [&] {
+        const auto peers = others.front().peers();
+        return std::any_of(peers.begin(), peers.end(), [](const auto& peer) { return peer.name == "late"; });
+    };
+    const auto blocks = [&] {
+        LocalcastRuntimeStatus status{};
+        localcast_runtime_status(others.front().runtime().get(), &status);
+        return status.audio_block_count;
+    };
+    const std::vector<float> sound = noise(512, 3);
+    std::thread editor;
+    {
+        const juce::ScopedLock block(late->getCallbackLock()); // as wrappers have it while a block is processed
+        editor = std::thread([&] { late->room(); });
+        while (!is_there())
+            std::this_thread::yield();
+        for (int i = 0; i < 2000; ++i)
+            play(*late, sound, 0, 64);
+        CHECK(blocks() == 0);
+    }
+    editor.join();
+    REQUIRE(late->room() != nullptr);
+    CHECK(late->problem().empty());
+    play(*late, sound, 0, 64);
+    CHECK(blocks() == 1);
 }

@@ -20,6 +20,13 @@ struct Session {
     Session(audio::Room joined, const std::string &source, std::uint64_t number)
         : serial(number), room(std::make_shared<audio::Room>(std::move(joined))), feed(*room, source),
           claims(room->runtime(), feed.source()), listening(*room, feed.source()) {}
+    /// The source is free again and the group is left, however long somebody keeps the room.
+    ~Session() {
+        room->set_note({});
+        room->set_stream(SensorId(0), 0, 0, 0);
+    }
+    Session(const Session &) = delete;
+    Session &operator=(const Session &) = delete;
 
     std::uint64_t serial;              // counted by the instance
     std::shared_ptr<audio::Room> room; // first: what follows must be gone before it; who shows it may keep it for longer

@@ -169,6 +169,23 @@ TEST_CASE("a copied track gets a key of its own") {
     CHECK(copy.key() != 42);
 }
 
+TEST_CASE("who leaves a group is gone from it, and comes back as the same, also while a window shows its room") {
+    Engine engine(42), other(43);
+    REQUIRE(engine.join(0, {"engine", "test", "desk"}));
+    REQUIRE(other.join(0, {"other", "test", "desk"}));
+    engine.prepare({48000, 64, 1}, {});
+    other.prepare({48000, 64, 1}, {});
+    const auto shown = engine.room();
+    plugin::align::MemberList members;
+    CHECK(members.look(shown->memory()).size() == 2);
+    REQUIRE(engine.join(1, {"engine", "test", "desk"}));
+    CHECK(members.look(shown->memory()).size() == 1);
+    REQUIRE(engine.join(0, {"engine", "test", "desk"}));
+    CHECK(engine.key() == 42);
+    CHECK(engine.room()->memory().slots_used >= 3); // beside the membership that the window keeps
+    CHECK(members.look(shown->memory()).size() == 2);
+}
+
 TEST_CASE("joining the group that it is in changes nothing but the name") {
     Engine engine(42);
     REQUIRE(engine.join(2, {"before", "test", "desk"}));
