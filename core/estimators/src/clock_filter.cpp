@@ -83,7 +83,9 @@ DelayState ClockFilter::at(double seconds, const PhaseGrowth& phases) const {
         }
     }
     const double changing = 1.0 / (1.0 + std::exp(likelihood[0] - likelihood[1]));
-    return mixture(states, {1.0 - changing, changing});
+    DelayState state = mixture(states, {1.0 - changing, changing});
+    state.covariance[0][0] = std::max(state.covariance[0][0], at(seconds).covariance[0][0]);
+    return state;
 }
 
 Fit ClockFilter::take(double seconds, double delay, double deviation) {

@@ -77,9 +77,10 @@ DelayLine PairTracker::line_at(double frame) const {
     return {frame, state.mean[0], state.mean[1] / rate_hz};
 }
 
-/** All that is known of the clock. */
+/** All that is known of the clock. What phases tell of a source that may be walking is not of the clock, and reflections may
+ *  turn all the phases of a tone alike. */
 DelayState PairTracker::state_at(double seconds) const {
-    return phases_.growth() && !narrow_ ? clock_.at(seconds, *phases_.growth()) : clock_.at(seconds);
+    return phases_.growth() && course_.trusted() && !narrow_ ? clock_.at(seconds, *phases_.growth()) : clock_.at(seconds);
 }
 
 std::int64_t PairTracker::source_end() const {
