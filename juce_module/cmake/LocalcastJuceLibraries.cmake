@@ -23,6 +23,7 @@ function(localcast_add_juce_library name)
     target_compile_definitions(${name} PRIVATE JUCE_JACK_CLIENT_NAME=program_invocation_short_name)
   endif()
   target_compile_options(${name} PRIVATE -w)
+  localcast_harden(${name})
   target_include_directories(${name} SYSTEM INTERFACE $<TARGET_PROPERTY:${name},INCLUDE_DIRECTORIES>)
 endfunction()
 
@@ -37,6 +38,7 @@ function(localcast_add_juce_module_library name module juce_library)
   target_include_directories(${name} PUBLIC ${LOCALCAST_JUCE_MODULE_DIR})
   target_link_libraries(${name} PUBLIC ${juce_library} localcast::reservoir_static localcast::estimators)
   localcast_set_warnings(${name})
+  localcast_harden(${name})
 endfunction()
 
 # localcast_add_plugin_juce(): what plugins link, and whoever shows a window or opens an audio device: the modules of this

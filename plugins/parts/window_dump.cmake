@@ -14,4 +14,5 @@ add_library(localcast_window_dump STATIC EXCLUDE_FROM_ALL
 target_include_directories(localcast_window_dump PUBLIC ${CMAKE_CURRENT_LIST_DIR}/..)
 target_link_libraries(localcast_window_dump PUBLIC localcast::reservoir_static PRIVATE nlohmann_json::nlohmann_json)
 localcast_set_warnings(localcast_window_dump)
+localcast_harden(localcast_window_dump)
 localcast_allow_concatenation(localcast_window_dump)
