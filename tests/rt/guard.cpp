@@ -46,6 +46,7 @@ RealTimeScope::~RealTimeScope() { current = nullptr; }
 
 } // namespace localcast::test
 
+#pragma GCC visibility push(default) // for the calls of shared libraries as well
 extern "C" {
 
 void* malloc(size_t size) {
@@ -115,3 +116,4 @@ int sem_wait(sem_t* semaphore) {
 }
 
 } // extern "C"
+#pragma GCC visibility pop
