@@ -170,12 +170,7 @@ std::string MonitorProcessor::dump(const juce::File &file) {
     for (const audio::Peer &peer : shown->peers()) {
         names.push_back(peer.name); // a peer's source is called as it is, where it is a track
     }
-    const std::filesystem::path path(file.getFullPathName().toStdString());
-    DumpedAudio audio;
-    const ConstRuntimeRef runtime = shown->runtime();
-    const std::string no_audio = dump_audio(runtime, std::filesystem::path(path).replace_extension(".wav"), audio);
-    const std::string no_window = dump_window(runtime, names, path, no_audio.empty() ? &audio : nullptr);
-    return no_window.empty() ? no_audio : no_window;
+    return dump_window_with_audio(shown->runtime(), names, std::filesystem::path(file.getFullPathName().toStdString()));
 }
 
 // Audio.

@@ -39,7 +39,7 @@ public:
     /// Why it is not heard in the room, and what there was to say of the state that was loaded last; empty: nothing.
     [[nodiscard]] std::string problem() const;
     [[nodiscard]] std::uint64_t repaired_samples() const;
-    /// Writes the last seconds: `file`, JSON, and a WAV file of the same name beside it. Empty, or why it could not be done.
+    /// Writes the last seconds: `file`, JSON, and beside it the WAV file that this names. Empty, or why it could not be done.
     std::string dump(const juce::File &file);
     juce::Point<int> editor_size{0, 0}; ///< 0: not yet known
 

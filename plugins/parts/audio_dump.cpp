@@ -1,8 +1,8 @@
 // Blocks are copied one by one; one that leaves the window meanwhile is silence.
 // SPDX-License-Identifier: MIT
+#include "parts/audio_dump.hpp"
+
 #include "parts/live_samples.hpp"
-#include "parts/whole_file.hpp"
-#include "parts/window_dump.hpp"
 
 #include "localcast/payload_ring.hpp"
 #include "localcast/view.hpp"
@@ -60,13 +60,13 @@ std::uint32_t most_common_rate(const std::vector<Block> &blocks) {
     return most == counts.end() ? 0 : most->first;
 }
 
-std::uint64_t frame_of(const Block &block, const DumpedAudio &audio) {
+std::uint64_t frame_of(const Block &block, const WindowAudio &audio) {
     const auto after_ns = static_cast<double>(block.sample.timestamp_ns - audio.first_frame_ns);
     return static_cast<std::uint64_t>(std::llround(after_ns * 1e-9 * audio.sample_rate_hz));
 }
 
 /// Sets what the file will hold, and keeps the blocks that go into it.
-void plan(std::vector<Block> &blocks, DumpedAudio &audio) {
+void plan(std::vector<Block> &blocks, WindowAudio &audio) {
     audio.sample_rate_hz = most_common_rate(blocks);
     std::map<std::uint64_t, std::uint32_t> channels; // of each source
     for (const Block &block : blocks) {
@@ -95,7 +95,7 @@ void plan(std::vector<Block> &blocks, DumpedAudio &audio) {
 }
 
 /// Frame by frame, as the file has it.
-std::vector<float> interleave(const std::vector<Block> &blocks, const DumpedAudio &audio) {
+std::vector<float> interleave(const std::vector<Block> &blocks, const WindowAudio &audio) {
     std::vector<float> samples(audio.frames * audio.channels.size(), 0.0f);
     for (const Block &block : blocks) {
         const auto first = std::find_if(audio.channels.begin(), audio.channels.end(), [&](const auto &channel) {
@@ -119,10 +119,26 @@ void put(std::ostream &file, Integer value) {
     }
 }
 
-/// RIFF with a float format, which has a `fact` chunk.
-void write_wav(std::ostream &file, const std::vector<float> &samples, const DumpedAudio &audio) {
+} // namespace
+
+std::string read_audio(ConstRuntimeRef runtime, WindowAudio &audio) {
+    audio = {};
+    std::vector<Block> blocks = read_blocks(runtime);
+    plan(blocks, audio);
+    if (blocks.empty()) {
+        return "there is no audio in the window";
+    }
+    if (audio.channels.size() > most_channels || audio.frames > most_samples / audio.channels.size()) {
+        return "there is more audio in the window than a WAV file holds";
+    }
+    audio.samples = interleave(blocks, audio);
+    return {};
+}
+
+// RIFF with a float format, which has a `fact` chunk.
+void write_wav(std::ostream &file, const WindowAudio &audio) {
     const auto channels = static_cast<std::uint16_t>(audio.channels.size());
-    const auto bytes = static_cast<std::uint32_t>(samples.size() * sizeof(float));
+    const auto bytes = static_cast<std::uint32_t>(audio.samples.size() * sizeof(float));
     file << "RIFF";
     put(file, std::uint32_t{4 + 8 + 18 + 8 + 4 + 8} + bytes);
     file << "WAVEfmt ";
@@ -130,7 +146,7 @@ void write_wav(std::ostream &file, const std::vector<float> &samples, const Dump
     put(file, std::uint16_t{3}); // IEEE float
     put(file, channels);
     put(file, audio.sample_rate_hz);
-    put(file, static_cast<std::uint32_t>(audio.sample_rate_hz * channels * sizeof(float)));
+    put(file, static_cast<std::uint32_t>(sizeof(float) * audio.sample_rate_hz * channels));
     put(file, static_cast<std::uint16_t>(channels * sizeof(float)));
     put(file, std::uint16_t{32});
     put(file, std::uint16_t{0});
@@ -139,26 +155,9 @@ void write_wav(std::ostream &file, const std::vector<float> &samples, const Dump
     put(file, static_cast<std::uint32_t>(audio.frames));
     file << "data";
     put(file, bytes);
-    for (const float sample : samples) {
+    for (const float sample : audio.samples) {
         put(file, std::bit_cast<std::uint32_t>(sample));
     }
-}
-
-} // namespace
-
-std::string dump_audio(ConstRuntimeRef runtime, const std::filesystem::path &path, DumpedAudio &written) {
-    written = {};
-    std::vector<Block> blocks = read_blocks(runtime);
-    plan(blocks, written);
-    written.file = path.filename().string();
-    if (blocks.empty()) {
-        return "there is no audio in the window";
-    }
-    if (written.channels.size() > most_channels || written.frames > most_samples / written.channels.size()) {
-        return "there is more audio in the window than a WAV file holds";
-    }
-    const std::vector<float> samples = interleave(blocks, written);
-    return write_whole(path, [&](std::ostream &file) { write_wav(file, samples, written); });
 }
 
 } // namespace localcast

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <fstream>
 #include <system_error>
+#include <utility>
 
 #ifdef _WIN32
 #include <fcntl.h>
@@ -28,7 +29,7 @@ std::string process_number() {
 #endif
 }
 
-fs::path part_of(const fs::path &path) {
+fs::path hidden_beside(const fs::path &path) {
     static std::atomic<unsigned> count = 0; // of this copy of the code; relaxed: only the numbers must differ
     fs::path name = ".";
     name += path.filename();
@@ -38,16 +39,27 @@ fs::path part_of(const fs::path &path) {
     return path.parent_path() / name;
 }
 
-/// A name must not come to a file whose content is still on its way: a machine that stops would leave it empty.
-bool reaches_the_disk(const fs::path &path) {
+// A name must not come to a file whose content is still on its way, nor be spoken of before it is there itself: a machine
+// that stops would leave it empty, or missing. These wait for a file and for a folder's names.
 #ifdef _WIN32
+bool reaches_the_disk(const fs::path &path) {
     const int file = _wopen(path.c_str(), _O_RDWR | _O_BINARY);
     const bool done = file >= 0 && _commit(file) == 0;
     if (file >= 0) {
         _close(file);
     }
     return done;
+}
+
+bool names_reach_the_disk(const fs::path &) {
+    return true; // the file system keeps a journal of them, in order
+}
+
+bool name_if_free(const fs::path &from, const fs::path &to) {
+    return _wrename(from.c_str(), to.c_str()) == 0;
+}
 #else
+bool reaches_the_disk(const fs::path &path) {
     const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
     const bool done = file >= 0 && (fsync(file) == 0 || errno == EINVAL); // EINVAL: of a file system that has no disk
     const int error = errno;
@@ -56,45 +68,79 @@ bool reaches_the_disk(const fs::path &path) {
     }
     errno = error;
     return done;
-#endif
 }
 
-std::string why(const fs::path &path) {
-    const std::string reason = errno != 0 ? ": " + std::generic_category().message(errno) : "";
-    return "cannot write " + path.string() + reason;
+bool names_reach_the_disk(const fs::path &folder) {
+    return reaches_the_disk(folder.empty() ? "." : folder);
 }
 
-/// Goes with whoever leaves, unless it has got its name.
-struct Part {
-    fs::path path;
-    ~Part() {
-        std::error_code ignored;
-        if (!path.empty()) {
-            fs::remove(path, ignored);
-        }
+/// A second name for the file: the one way to take a name that fails where another was faster. Where a file system has no second
+/// names, two who look at the same instant are not kept apart.
+bool name_if_free(const fs::path &from, const fs::path &to) {
+    if (link(from.c_str(), to.c_str()) == 0) {
+        unlink(from.c_str()); // a hidden name that stays does no harm
+        return true;
     }
-};
+    if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS) {
+        return false;
+    }
+    std::error_code error;
+    if (fs::exists(fs::symlink_status(to, error))) {
+        errno = EEXIST;
+        return false;
+    }
+    return rename(from.c_str(), to.c_str()) == 0;
+}
+#endif
 
 } // namespace
 
-std::string write_whole(const fs::path &path, const std::function<void(std::ostream &)> &write) {
-    Part part{part_of(path)};
+HiddenFile::HiddenFile(fs::path name) : name_(std::move(name)), path_(hidden_beside(name_)) {}
+
+HiddenFile::~HiddenFile() {
+    std::error_code ignored;
+    if (!path_.empty()) {
+        fs::remove(path_, ignored);
+    }
+}
+
+std::string HiddenFile::fill(const std::function<void(std::ostream &)> &write) {
     errno = 0;
-    std::ofstream file(part.path, std::ios::binary);
+    std::ofstream file(path_, std::ios::binary);
     if (file) {
         write(file);
     }
     file.close();
-    if (!file || !reaches_the_disk(part.path)) {
-        return why(path);
+    return file && reaches_the_disk(path_) ? std::string() : why(errno);
+}
+
+std::string HiddenFile::take_free_name() {
+    if (!name_if_free(path_, name_)) {
+        return why(errno);
     }
+    path_ = name_;
+    return names_reach_the_disk(name_.parent_path()) ? std::string() : why(errno);
+}
+
+std::string HiddenFile::replace() {
     std::error_code error;
-    fs::rename(part.path, path, error);
+    fs::rename(path_, name_, error);
     if (error) {
-        return "cannot write " + path.string() + ": " + error.message();
+        return why(error.value());
     }
-    part.path.clear();
+    keep();
     return {};
+}
+
+std::string HiddenFile::why(int error) const {
+    const std::string reason = error != 0 ? ": " + std::generic_category().message(error) : "";
+    return "cannot write " + name_.string() + reason;
+}
+
+std::string write_whole(const fs::path &path, const std::function<void(std::ostream &)> &write) {
+    HiddenFile file(path);
+    const std::string problem = file.fill(write);
+    return problem.empty() ? file.replace() : problem;
 }
 
 } // namespace localcast

@@ -14,4 +14,28 @@ namespace localcast {
 /// Whoever is ended in the middle leaves the hidden file behind.
 [[nodiscard]] std::string write_whole(const std::filesystem::path &path, const std::function<void(std::ostream &)> &write);
 
+/// The hidden file, for those who write more than one. It goes with whoever leaves, under whatever name it has, unless it is kept.
+/// Everything answers empty, or why it failed.
+class HiddenFile {
+public:
+    explicit HiddenFile(std::filesystem::path name);
+    ~HiddenFile();
+    HiddenFile(const HiddenFile &) = delete;
+    HiddenFile &operator=(const HiddenFile &) = delete;
+
+    /// Has `write` fill it, and waits until all of it has reached the disk.
+    [[nodiscard]] std::string fill(const std::function<void(std::ostream &)> &write);
+    /// Gives it its name, unless another file has that, and waits until the name has reached the disk.
+    [[nodiscard]] std::string take_free_name();
+    /// Gives it its name in place of what had it, and keeps it.
+    [[nodiscard]] std::string replace();
+    void keep() noexcept { path_.clear(); }
+
+private:
+    [[nodiscard]] std::string why(int error) const;
+
+    const std::filesystem::path name_;
+    std::filesystem::path path_; ///< where it is now; empty: it is kept
+};
+
 } // namespace localcast

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "parts/window_dump.hpp"
 
+#include "parts/audio_dump.hpp"
 #include "parts/live_samples.hpp"
 #include "parts/whole_file.hpp"
 
@@ -11,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <fstream>
 #include <map>
 #include <ostream>
 
@@ -18,6 +20,7 @@ namespace localcast {
 
 namespace {
 
+namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 using Names = std::map<std::uint64_t, std::string>;
 
@@ -117,14 +120,14 @@ Json json_of_window(ConstRuntimeRef runtime, const Names &names) {
     return json;
 }
 
-Json json_of(const Names &names, const DumpedAudio &audio) {
-    Json json{{"file", audio.file},
+Json json_of(const Names &names, const WindowAudio &audio, const fs::path &sound) {
+    Json json{{"file", sound.filename().string()},
               {"first_frame_ns", audio.first_frame_ns},
               {"sample_rate_hz", audio.sample_rate_hz},
               {"frames", audio.frames},
               {"channels", Json::array()},
               {"left_out", Json::array()}};
-    for (const DumpedAudio::Channel &channel : audio.channels) {
+    for (const WindowAudio::Channel &channel : audio.channels) {
         json["channels"].push_back({{"source", named(names, channel.source)},
                                     {"sensor_id_hash", channel.source},
                                     {"channel", channel.channel}});
@@ -135,21 +138,97 @@ Json json_of(const Names &names, const DumpedAudio &audio) {
     return json;
 }
 
+Names by_hash(const std::vector<std::string> &names) {
+    Names all;
+    for (const std::string &name : names) {
+        all[SensorId::of(name).hash()] = name;
+    }
+    return all;
+}
+
+auto writes(const Json &json) {
+    return [&json](std::ostream &file) { file << json.dump(1, ' ', false, Json::error_handler_t::replace) << '\n'; };
+}
+
+constexpr int most_names = 1000; // of sounds of one dump that are tried
+
+fs::path sound_name(const fs::path &dump, int number) {
+    fs::path name = dump.parent_path() / dump.stem();
+    name += number == 1 ? ".wav" : "-" + std::to_string(number) + ".wav";
+    return name;
+}
+
+fs::path free_sound_name(const fs::path &dump) {
+    std::error_code error;
+    int number = 1;
+    while (number < most_names && (sound_name(dump, number) == dump ||
+                                   fs::exists(fs::symlink_status(sound_name(dump, number), error)))) {
+        ++number;
+    }
+    return sound_name(dump, number);
+}
+
+/// The sound of the dump that is there; empty where there is none, or it names what no dump of that name would.
+fs::path sound_of(const fs::path &dump) {
+    std::ifstream file(dump);
+    const Json json = Json::parse(file, nullptr, false);
+    const Json::json_pointer place("/audio/file");
+    if (!json.contains("localcast") || !json.contains(place) || !json.at(place).is_string()) {
+        return {};
+    }
+    for (int number = 1; number <= most_names; ++number) {
+        if (sound_name(dump, number).filename() == json.at(place).get<std::string>()) {
+            return sound_name(dump, number);
+        }
+    }
+    return {};
+}
+
+/// Gives the file its name, and takes the sound of the dump that it replaces.
+std::string replace_dump(HiddenFile &file, const fs::path &path) {
+    const fs::path old_sound = sound_of(path);
+    const std::string problem = file.replace();
+    if (problem.empty() && !old_sound.empty()) {
+        std::error_code ignored;
+        fs::remove(old_sound, ignored);
+    }
+    return problem;
+}
+
 } // namespace
 
-std::string dump_window(ConstRuntimeRef runtime, const std::vector<std::string> &names,
-                        const std::filesystem::path &path, const DumpedAudio *audio) {
-    Names by_hash;
-    for (const std::string &name : names) {
-        by_hash[SensorId::of(name).hash()] = name;
+std::string dump_window(ConstRuntimeRef runtime, const std::vector<std::string> &names, const fs::path &path) {
+    const Json json = json_of_window(runtime, by_hash(names));
+    HiddenFile file(path);
+    const std::string problem = file.fill(writes(json));
+    return problem.empty() ? replace_dump(file, path) : problem;
+}
+
+std::string dump_window_with_audio(ConstRuntimeRef runtime, const std::vector<std::string> &names, const fs::path &path) {
+    WindowAudio audio;
+    if (const std::string no_audio = read_audio(runtime, audio); !no_audio.empty()) {
+        const std::string problem = dump_window(runtime, names, path);
+        return problem.empty() ? no_audio : problem;
     }
-    Json json = json_of_window(runtime, by_hash);
-    if (audio != nullptr) {
-        json["audio"] = json_of(by_hash, *audio);
+    const fs::path sound_path = free_sound_name(path);
+    const Names known = by_hash(names);
+    Json json = json_of_window(runtime, known);
+    json["audio"] = json_of(known, audio, sound_path);
+    HiddenFile sound(sound_path), file(path);
+    std::string problem = sound.fill([&](std::ostream &stream) { write_wav(stream, audio); });
+    if (problem.empty()) {
+        problem = file.fill(writes(json));
     }
-    return write_whole(path, [&](std::ostream &file) {
-        file << json.dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
-    });
+    if (problem.empty()) {
+        problem = sound.take_free_name();
+    }
+    if (problem.empty()) {
+        problem = replace_dump(file, path);
+    }
+    if (problem.empty()) {
+        sound.keep();
+    }
+    return problem;
 }
 
 } // namespace localcast

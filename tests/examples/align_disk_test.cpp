@@ -11,6 +11,9 @@
 #include "audio_fixture.hpp"
 #include "support/catch.hpp"
 #include "support/file_limit.hpp"
+#ifdef __linux__
+#include "support/small_disk.hpp"
+#endif
 
 using namespace localcast::test;
 namespace fs = std::filesystem;
@@ -104,3 +107,41 @@ TEST_CASE("ended in the middle of a write, localcast-align leaves no file that i
         CHECK(session.is_whole());
     }
 }
+
+#ifdef __linux__
+TEST_CASE("on a file system that is really full, each file of localcast-align is there as a whole or not at all, and it is said")
+{
+    const TemporaryFolder folder;
+    const Samples sound = syllables(frames, 60);
+    write_audio(folder / "a", sound, wav_16);
+    write_audio(folder / "b", delayed(sound, 25.5), SF_FORMAT_WAV | SF_FORMAT_PCM_24);
+    const auto run = [&] { return align(folder, "a", {"b"}, {"--max-delay", "0.1", "--report", "aligned/report.html"}); };
+    REQUIRE(run().exit_code == 0);
+    const Files complete = files_in(folder / "aligned");
+    REQUIRE(complete.size() == 3);
+    fs::remove_all(folder / "aligned");
+    fs::create_directory(folder / "aligned");
+    constexpr std::uint64_t page = 4096;
+    const std::uint64_t a = complete.at("a").size(), b = complete.at("b").size();
+    for (const std::uint64_t bytes : {page, a / 2, a + b / 2, a + b, a + b + 100 * page}) {
+        const OnSmallDisk disk = on_small_disk(folder / "aligned", bytes, [&]() -> std::string {
+            const AlignRun ended = run();
+            const Files left = files_in(folder / "aligned");
+            for (const auto& [name, content] : left) {
+                if (complete.count(name) == 0 || (name != "report.html" && content != complete.at(name)))
+                    return name + " is not what it should be";
+            }
+            const bool is_said = ended.err.find("No space left on device") != std::string::npos;
+            if (left.size() == complete.size())
+                return ended.exit_code == 0 && !is_said ? "complete" : "complete, and it says: " + ended.err;
+            return ended.exit_code == 1 && is_said ? "full" : "not complete, and it says: " + ended.err;
+        });
+        if (!disk.forbidden.empty()) {
+            WARN("not tested, for this system does not allow it: " << disk.forbidden);
+            return;
+        }
+        INFO("a file system of " << bytes << " bytes");
+        CHECK(disk.said == (bytes > a + b + 50 * page ? "complete" : "full"));
+    }
+}
+#endif

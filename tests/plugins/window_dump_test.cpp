@@ -1,86 +1,24 @@
 // A window as files: whole or not at all, and nothing believed that a neighbour's descriptors promise.
 // SPDX-License-Identifier: MIT
+#include "parts/audio_dump.hpp"
 #include "parts/whole_file.hpp"
 #include "parts/window_dump.hpp"
 
-#include "support/catch.hpp"
+#include "dump_rig.hpp"
 #include "support/file_limit.hpp"
+#include "support/forbidden_pages.hpp"
 #include "support/handles.hpp"
 
-#include <localcast/payload_ring.hpp>
-#include <localcast/runtime.hpp>
-
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <new>
 #include <ostream>
-#include <string>
 #include <sys/wait.h>
-#include <unistd.h>
-#include <vector>
 
 using namespace localcast;
 using namespace localcast::test;
-namespace fs = std::filesystem;
 
 namespace {
 
-class Folder {
-public:
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "localcast-test-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    ~Folder() { fs::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    fs::path operator/(const char* name) const { return path_ / name; }
-    std::size_t size() const { return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), {})); }
-
-private:
-    fs::path path_;
-};
-
-std::string contents_of(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 const auto ten_thousand = [](std::ostream& file) { file << std::string(10'000, 'x'); };
-
-/// A window with one true block of two channels, and the means to push others.
-struct Window {
-    Runtime runtime = *Runtime::create(std::chrono::seconds(5), 64);
-    PayloadRing ring = *PayloadRing::create(runtime, 4096, 32);
-    Producer<Kind::audio_block> mic = *Producer<Kind::audio_block>::create("mic");
-    Producer<Kind::audio_block> liar = *Producer<Kind::audio_block>::create("liar");
-
-    Window() {
-        const std::vector<float> samples(200, 0.25f);
-        REQUIRE(push_audio_block(mic, runtime, ring, StreamTime(std::chrono::seconds(1)), {}, block(100, 2), samples));
-    }
-    static AudioBlock block(std::uint32_t frames, std::uint32_t channels) {
-        AudioBlock all{};
-        all.frame_count = frames;
-        all.channel_count = channels;
-        all.sample_rate_hz = 48000;
-        all.sample_format = LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED;
-        return all;
-    }
-    /// Only the descriptor, which says what it likes; its samples are said to lie behind it.
-    void lie(const AudioBlock& said, std::uint64_t behind = audio_samples_offset) {
-        PayloadLoan loan = ring.begin(4096);
-        REQUIRE(loan);
-        AudioBlock all = said;
-        all.data_handle = loan.handle().value() + behind;
-        const auto* const kept = ::new (static_cast<void*>(loan.bytes().data())) AudioBlock(all);
-        const StreamTime time(std::chrono::seconds(1));
-        loan.commit(time);
-        REQUIRE(liar.push(runtime, time, {}, *kept));
-    }
-};
 
 } // namespace
 
@@ -143,11 +81,11 @@ TEST_CASE("blocks that promise more than they have are left out of a dump, and n
         window.lie(Window::block(10, 1), behind);
     }
     const Folder folder;
-    DumpedAudio audio;
-    CHECK(dump_audio(window.runtime, folder / "window.wav", audio).empty());
+    WindowAudio audio;
+    CHECK(read_audio(window.runtime, audio).empty());
     CHECK(audio.channels.size() == 2);
     CHECK(audio.frames == 100);
-    CHECK(dump_window(window.runtime, {"mic"}, folder / "window.json", &audio).empty());
+    CHECK(dump_window_with_audio(window.runtime, {"mic"}, folder / "window.json").empty());
     CHECK(folder.size() == 2);
 }
 
@@ -159,10 +97,15 @@ TEST_CASE("payload handles that point nowhere are written down and not followed"
             REQUIRE(push(RuntimeRef(window.runtime).get(), sample));
         }
     }
+    const ForbiddenPages forbidden;
+    for (LocalcastSampleKind kind = 0; kind < LOCALCAST_SAMPLE_KIND_COUNT; ++kind) {
+        forbidden.push(window.runtime, to_kind(kind), "liar", 1'000'000'000);
+    }
+    forbidden.push_samples(window.runtime, window.ring, "liar", 1'000'000'000, Window::block(10, 1));
     const Folder folder;
-    DumpedAudio audio;
-    CHECK(dump_audio(window.runtime, folder / "window.wav", audio).empty());
+    WindowAudio audio;
+    CHECK(read_audio(window.runtime, audio).empty());
     CHECK(audio.channels.size() == 2);
-    CHECK(dump_window(window.runtime, {}, folder / "window.json", &audio).empty());
+    CHECK(dump_window_with_audio(window.runtime, {}, folder / "window.json").empty());
     CHECK(contents_of(folder / "window.json").find(std::to_string(0xdead'0000)) != std::string::npos);
 }

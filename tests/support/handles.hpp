@@ -3,6 +3,7 @@
 #pragma once
 
 #include "support/random.hpp"
+#include "support/runtime_push.hpp"
 
 #include <localcast_reservoir.h>
 
@@ -41,14 +42,6 @@ inline bool is_whole(const LocalcastSampleHandle& handle) {
     return handle.arrival_ns == expected.arrival_ns && handle.payload_handle == expected.payload_handle &&
            handle.flags == 0 && handle.reserved == 0;
 }
-
-using RuntimePush = bool (*)(LocalcastRuntime*, LocalcastSampleHandle) noexcept;
-
-inline constexpr RuntimePush runtime_push[LOCALCAST_SAMPLE_KIND_COUNT] = {
-    localcast_runtime_push_camera_frame,   localcast_runtime_push_camera_feature, localcast_runtime_push_scene_ray,
-    localcast_runtime_push_surface_claim,  localcast_runtime_push_material_claim, localcast_runtime_push_audio_block,
-    localcast_runtime_push_phase_claim,    localcast_runtime_push_event_claim,    localcast_runtime_push_render_packet,
-};
 
 inline LocalcastRuntimeStatus status_of(const LocalcastRuntime* runtime) {
     LocalcastRuntimeStatus out{};
