@@ -1,6 +1,7 @@
 // Payload handles that point where nobody may look: the library passes them on and never follows them.
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+#include "support/forbidden_pages.hpp"
 #include "support/handles.hpp"
 
 #include <localcast/payload_ring.hpp>
@@ -9,34 +10,12 @@
 
 #include <array>
 #include <cstring>
-#include <sys/mman.h>
 #include <vector>
 
 using namespace localcast;
 using namespace localcast::test;
 
 namespace {
-
-/// Memory that ends the process when it is read or written.
-class ForbiddenPages {
-public:
-    ForbiddenPages() : memory_(mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {
-        REQUIRE(memory_ != MAP_FAILED);
-    }
-    ~ForbiddenPages() { munmap(memory_, bytes); }
-    ForbiddenPages(const ForbiddenPages&) = delete;
-    ForbiddenPages& operator=(const ForbiddenPages&) = delete;
-
-    template <class T>
-    const T* as() const {
-        return static_cast<const T*>(memory_);
-    }
-    std::uint64_t handle() const { return reinterpret_cast<std::uintptr_t>(memory_); }
-
-private:
-    static constexpr std::size_t bytes = 16 * 4096;
-    void* memory_;
-};
 
 template <Kind K>
 void copy_nothing(const Runtime& runtime, const Sample& sample) {

@@ -15,6 +15,7 @@
 #include "localcast/payload_ring.hpp"
 #include "localcast/runtime_ref.hpp"
 #include "support/catch.hpp"
+#include "support/forbidden_pages.hpp"
 
 using namespace localcast::test;
 
@@ -249,6 +250,12 @@ TEST_CASE("a block that cannot be used is silence, and so is a sample that is no
     foreign.channel_count = 2;
     auto producer = localcast::Producer<localcast::Kind::audio_block>::create("mic-b");
     REQUIRE(producer->push(window.runtime(), localcast::stream_time(frame_ns(5000)), {}, foreign));
+    const ForbiddenPages forbidden; // nor one into forbidden memory, of a descriptor or of samples
+    forbidden.push(window.runtime(), localcast::Kind::audio_block, "mic-b", frame_ns(6000));
+    localcast::PayloadRing ring = *localcast::PayloadRing::create(window.runtime(), 4096, 4);
+    foreign.sample_rate_hz = dsp_rate_hz;
+    foreign.sample_format = LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_PLANAR;
+    forbidden.push_samples(window.runtime(), ring, "mic-b", frame_ns(7000), foreign);
     const auto outputs = run_claim_inputs(window.runtime(), 500);
     for (std::size_t i = 0; i < frames; ++i) {
         INFO("frame " << i);

@@ -8,6 +8,7 @@
 #include "EventsAndStatus.hpp"
 #include "claim_fixture.hpp"
 #include "support/catch.hpp"
+#include "support/forbidden_pages.hpp"
 #include "widget_program.hpp"
 
 using localcast::test::ClaimFixture;
@@ -235,4 +236,19 @@ TEST_CASE("without a runtime every widget holds its default")
     Program program(nullptr);
     const auto zones = program.zones_at(second);
     CHECK(zones == std::vector<double>{0, 0, 0.25, 0.125, 7, 0, 0, 0, 1, 2, 3, 4});
+}
+
+TEST_CASE("an event that lies in forbidden memory opens no gate, and nobody looks there")
+{
+    const localcast::test::ForbiddenPages forbidden;
+    ClaimFixture window;
+    Program program(window.runtime());
+    const auto before = program.zones_at(second);
+    forbidden.push(window.runtime(), localcast::Kind::event_claim, "mic-a", second + 50 * ms);
+    const auto after = program.zones_at(second + 50 * ms);
+    CHECK(after[gate] == before[gate]);
+    CHECK(after[trigger] == before[trigger]);
+    CHECK(after[count] == before[count]);
+    REQUIRE(window.push(clap_at(second + 60 * ms)));
+    CHECK(program.zones_at(second + 60 * ms)[trigger] == 1.0);
 }

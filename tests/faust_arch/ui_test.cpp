@@ -10,6 +10,7 @@
 #include "Mistakes.hpp"
 #include "claim_fixture.hpp"
 #include "support/catch.hpp"
+#include "support/forbidden_pages.hpp"
 #include "widget_program.hpp"
 
 using localcast::faust::LocalcastUI;
@@ -239,4 +240,15 @@ TEST_CASE("a program that is handed over twice is bound once")
     program->buildUserInterface(&ui);
     CHECK(ui.bound_count() == 13);
     CHECK(ui.errors().size() == 13);
+}
+
+TEST_CASE("a claim that lies in forbidden memory moves no widget, and nobody looks there")
+{
+    const localcast::test::ForbiddenPages forbidden;
+    ClaimFixture window;
+    Program program(window.runtime());
+    forbidden.push(window.runtime(), localcast::Kind::phase_claim, "mic-b", 2 * second_ns);
+    CHECK(program.zones() == defaults);
+    REQUIRE(window.push(usable_claim(), 2 * second_ns));
+    CHECK(program.zones()[0] == 163.776);
 }

@@ -2,6 +2,7 @@
 #include "localcast_juce/localcast_juce.h"
 
 #include "support/catch.hpp"
+#include "support/forbidden_pages.hpp"
 
 #include "localcast/payload_ring.hpp"
 #include "localcast/runtime.hpp"
@@ -100,4 +101,22 @@ TEST_CASE("a claim whose payload lies in no ring is counted and not followed") {
     CHECK(reader.latest().status == Status::invalid);
     CHECK(reader.next().status == Status::no_data);
     CHECK(reader.unreadable() == 1);
+}
+
+TEST_CASE("claims that lie in forbidden memory are said to be invalid, and nobody looks there") {
+    const test::ForbiddenPages forbidden;
+    Claims claims;
+    audio::PhaseClaimReader phases(claims.runtime, mic);
+    audio::EventClaimReader events(claims.runtime, mic);
+    for (const Kind kind : {Kind::phase_claim, Kind::event_claim}) {
+        forbidden.push(claims.runtime, kind, "mic", 1'000'000'000);
+    }
+    CHECK(phases.latest().status == Status::invalid);
+    CHECK(events.latest().status == Status::invalid);
+    CHECK(phases.nearest(StreamTime(1s)).status == Status::invalid);
+    CHECK(events.nearest(StreamTime(1s)).status == Status::invalid);
+    CHECK_FALSE(phases.next());
+    CHECK_FALSE(events.next());
+    claims.push("mic", 2s, 20);
+    CHECK(phases.latest()->claim.delay_samples == 20);
 }

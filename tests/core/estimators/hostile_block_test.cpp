@@ -9,6 +9,7 @@
 #include "localcast/payload_ring.hpp"
 #include "localcast/runtime.hpp"
 #include "support/catch.hpp"
+#include "support/forbidden_pages.hpp"
 
 using namespace localcast;
 using estimators::EventAnalyser;
@@ -72,6 +73,16 @@ TEST_CASE("blocks that promise more than their entry holds are counted as invali
         liar.push_handle(handle);
         ++lies;
     }
+    const test::ForbiddenPages forbidden;
+    liar.push_handle(forbidden.handle());
+    auto ring = *PayloadRing::create(runtime, 256, 8);
+    AudioBlock block{};
+    block.frame_count = 8;
+    block.channel_count = 1;
+    block.sample_rate_hz = 48000;
+    block.sample_format = LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED;
+    forbidden.push_samples(runtime, ring, "liar", 2'000'000'000, block);
+    lies += 2;
     phases.poll();
     events.poll();
     CHECK(phases.counts(0).invalid_blocks == lies);

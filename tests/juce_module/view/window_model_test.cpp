@@ -1,7 +1,9 @@
 // What a view knows of a window is what a reader of the window finds, whatever became of the samples.
 // SPDX-License-Identifier: MIT
 #include "localcast_juce_gui/model/window_model.hpp"
+#include "localcast_juce_gui/model/words.hpp"
 #include "support/catch.hpp"
+#include "support/forbidden_pages.hpp"
 #include "view_rig.hpp"
 
 #include <random>
@@ -297,4 +299,25 @@ TEST_CASE("the window's duration is the runtime's own once the edge has passed i
     push_frame(runtime, "camera", 3 * second_ns);
     model.update(0.0);
     CHECK(model.duration_ns() == 2 * second_ns);
+}
+
+TEST_CASE("samples of every kind whose payloads lie in forbidden memory have their marks, and nobody looks there") {
+    const ForbiddenPages forbidden;
+    Runtime runtime = make_runtime();
+    PayloadRing ring = *PayloadRing::create(runtime, 256, 8);
+    WindowModel model;
+    model.watch(runtime);
+    for (LocalcastSampleKind kind = 0; kind < LOCALCAST_SAMPLE_KIND_COUNT; ++kind) {
+        forbidden.push(runtime, to_kind(kind), "liar", second_ns);
+    }
+    forbidden.push_samples(runtime, ring, "liar", second_ns + 1, block_of(8, 2));
+    model.update(0.0);
+    for (LocalcastSampleKind kind = 0; kind < LOCALCAST_SAMPLE_KIND_COUNT; ++kind) {
+        CAPTURE(kind);
+        const auto &marks = model.marks(to_kind(kind));
+        CHECK(marks.size() == (to_kind(kind) == Kind::audio_block ? 2 : 1));
+        for (const picture::Mark &mark : marks) {
+            CHECK_FALSE(describe(model, {to_kind(kind), mark.sample}).lines.empty());
+        }
+    }
 }

@@ -3,6 +3,7 @@
 #include "trigger_desk.hpp"
 
 #include "support/catch.hpp"
+#include "support/forbidden_pages.hpp"
 #include "support/random.hpp"
 
 #include <algorithm>
@@ -83,6 +84,18 @@ TEST_CASE("events of the chosen source are acted on, of any source, or of none b
                                                    : std::vector<std::int64_t>{8000 + look};
     CHECK(falls(track.heard[0]) == expected);
     CHECK(track.engine.history().since(0).size() == expected.size()); // of others nothing is told
+}
+
+TEST_CASE("an event that lies in forbidden memory is none, and nobody looks there") {
+    const ForbiddenPages forbidden;
+    Track track("track", offline(64));
+    Speaker speaker;
+    const auto room = audio::Room::join(trigger::room_name(0), {"neighbour", "test", "desk"});
+    REQUIRE(room);
+    forbidden.push(room->runtime(), Kind::event_claim, "speaker", time_ns(4000, 48000));
+    speaker.say(5000);
+    track.play(constant_sound(1, 30000), lengths, prompt_duck());
+    CHECK(falls(track.heard[0]) == std::vector<std::int64_t>{5000 + look});
 }
 
 TEST_CASE("of a clap that several sources hear the first one is acted on, in whatever order they speak") {
