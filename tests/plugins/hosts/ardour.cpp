@@ -19,6 +19,12 @@ const fs::path programs = "/usr/lib/ardour7";
 
 std::string in_quotes(const std::string &text) { return "'" + text + "'"; }
 
+void require_success(const Run &done, const std::string &command) {
+    if (done.exit_code != 0) {
+        throw std::runtime_error(command + ": " + done.out + done.err);
+    }
+}
+
 void install(const fs::path &bundle, const fs::path &folder) {
     fs::create_directories(folder);
     const fs::path copy = folder / bundle.filename();
@@ -38,10 +44,7 @@ Ardour::Ardour(std::string plugin, const std::string &vst3, const std::string &l
     install(lv2, folder_ / ".lv2");
     const std::string installed = (folder_ / ".vst3" / fs::path(vst3).filename()).string();
     const std::string scanner = (programs / "ardour-vst3-scanner").string();
-    const Run done = run_command("LD_LIBRARY_PATH=" + programs.string(), scanner + " -f " + in_quotes(installed));
-    if (done.exit_code != 0) {
-        throw std::runtime_error(scanner + ": " + done.out + done.err);
-    }
+    require_success(run_command("LD_LIBRARY_PATH=" + programs.string(), scanner + " -f " + in_quotes(installed)), scanner);
 }
 
 std::vector<int> Ardour::make_session(const std::string &format, const std::vector<ArdourTrack> &tracks) {
@@ -73,20 +76,27 @@ std::vector<int> Ardour::make_session(const std::string &format, const std::vect
 
 void Ardour::save_again() { run_lua("ardour_save_again.lua", ""); }
 
-// Its exporter dies of a damaged heap at times, most often on a busy machine, and without a plugin in the session as well (7.3:
-// 25 of 130 exports of recordings alone).
+void Ardour::export_and_save() {
+    const std::string command = "ardour7-lua " + in_quotes(LOCALCAST_ARDOUR_SCRIPTS "/ardour_export_and_save.lua");
+    require_success(run_exporter("SESSION=" + in_quotes(session_folder()), command), command);
+}
+
 std::string Ardour::export_file(const std::string &name) {
-    constexpr int most_attempts = 12;
     const std::string file = (folder_ / name).string();
     const std::string command = "ardour7-export -b float -o " + in_quotes(file) + " " + in_quotes(session_folder()) + " session";
+    require_success(run_exporter("", command), command);
+    return file;
+}
+
+// Its exporter dies of a damaged heap at times, most often on a busy machine, and without a plugin in the session as well (7.3:
+// 25 of 130 exports of recordings alone).
+Run Ardour::run_exporter(const std::string &environment, const std::string &command) const {
+    constexpr int most_attempts = 12;
     for (int attempt = 1;; ++attempt) {
-        const Run done = run_command("", command);
-        if (done.exit_code == 0) {
-            return file;
-        }
+        const Run done = run_command(environment, command);
         const bool died = done.exit_code > 128; // as shells tell of a signal
         if (!died || attempt == most_attempts) {
-            throw std::runtime_error(command + ": " + done.out + done.err);
+            return done;
         }
     }
 }
@@ -94,9 +104,7 @@ std::string Ardour::export_file(const std::string &name) {
 std::string Ardour::run_lua(const std::string &script, const std::string &environment) {
     const std::string command = "ardour7-lua " + in_quotes(LOCALCAST_ARDOUR_SCRIPTS "/" + script);
     const Run done = run_command(environment + " SESSION=" + in_quotes(session_folder()), command);
-    if (done.exit_code != 0) {
-        throw std::runtime_error(command + ": " + done.out + done.err);
-    }
+    require_success(done, command);
     return done.out;
 }
 

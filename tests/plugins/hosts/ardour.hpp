@@ -31,11 +31,15 @@ public:
     /// Opens it, saves it, closes it.
     void save_again();
 
+    /// The same, and exports it before it saves it.
+    void export_and_save();
+
     /// The sound file that it exports, in 32-bit float; the timeline from the beginning on, as long as the recordings.
     [[nodiscard]] std::string export_file(const std::string &name);
 
 private:
     std::string run_lua(const std::string &script, const std::string &environment);
+    [[nodiscard]] Run run_exporter(const std::string &environment, const std::string &command) const;
     [[nodiscard]] Run run_command(const std::string &environment, const std::string &command) const;
     [[nodiscard]] std::string session_folder() const { return (folder_ / "session").string(); }
 
