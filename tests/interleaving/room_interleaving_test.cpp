@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -85,6 +86,62 @@ class ByTakingItWithoutTheLock : public ByTakingIt {
     }
 };
 
+// One looks at the list of peers while a place in it goes from one owner to the next.
+class ChangingHands : public Scene {
+public:
+    void begin() override {
+        watcher_ = join_room();
+        leaver_ = Room::join(watcher_->name(), {"first", "VST3", "host"});
+        leaver_->set_stream(SensorId(1), 48000, 64, 2);
+        leaver_->slot().counts.pushed_blocks = 1;
+        leaver_->set_note({1});
+        seen_ = {};
+    }
+    void run(unsigned number) override {
+        if (number == 0) {
+            look();
+        } else {
+            const std::string name = watcher_->name();
+            leaver_.reset();
+            follower_ = Room::join(name, {"second", "VST3", "host"});
+            follower_->set_stream(SensorId(2), 44100, 128, 1);
+        }
+    }
+    std::string end() override {
+        const bool same_place = follower_->peers().size() == 2;
+        leaver_.reset();
+        follower_.reset();
+        watcher_.reset();
+        return same_place ? "" : "the place did not change hands";
+    }
+
+    std::array<bool, 3> seen_ever{}; // nobody, the first, the second
+
+private:
+    void look() {
+        for (const audio::Peer &peer : watcher_->peers()) {
+            if (peer.is_me) {
+                continue;
+            }
+            const bool first = peer.name == "first" && peer.source.hash() == 1 && peer.sample_rate_hz == 48000 &&
+                               peer.pushed_blocks == 1 && peer.note[0] == 1;
+            const bool second = peer.name == "second" && peer.pushed_blocks == 0 && peer.note[0] == 0 &&
+                                (peer.source.hash() == 0 || (peer.source.hash() == 2 && peer.sample_rate_hz == 44100));
+            if (!first && !second) {
+                interleaving::fail("a peer is shown that is neither of the two");
+            }
+            seen_[first ? 1 : 2] = true;
+        }
+        seen_[0] = !seen_[1] && !seen_[2];
+        for (std::size_t i = 0; i < seen_.size(); ++i) {
+            seen_ever[i] = seen_ever[i] || seen_[i];
+        }
+    }
+
+    std::optional<Room> watcher_, leaver_, follower_;
+    std::array<bool, 3> seen_{};
+};
+
 } // namespace
 
 TEST_CASE("two instances live through every order of their steps") { explore_lives(2, {Points::steps}); }
@@ -99,6 +156,15 @@ TEST_CASE("instances live through every order in which they take their locks") {
 }
 
 TEST_CASE("two instances live through an interruption at any atomic") { explore_lives(2, {Points::atomics, 1}); }
+
+TEST_CASE("who looks at the list while a place changes hands sees one owner, the other, or neither") {
+    const SessionFolder session;
+    ChangingHands changing;
+    const Explored explored = explore(changing, 2, {Points::atomics, 1});
+    CHECK(explored.wrong == "");
+    CHECK(explored.all);
+    CHECK(changing.seen_ever == std::array<bool, 3>{true, true, true});
+}
 
 TEST_CASE("of instances that take one name at any moment one gets it") {
     const SessionFolder session;
