@@ -1,5 +1,6 @@
 // Instances loaded and unloaded in more orders than a test has time for.
 // SPDX-License-Identifier: MIT
+#include "cycles.hpp"
 #include "lives.hpp"
 #include "workers.hpp"
 
@@ -33,6 +34,15 @@ bool lives(const char *what, unsigned instances, const Bounds &bounds) {
     return good;
 }
 
+bool clocks(const char *what, const Bounds &bounds) {
+    unsigned long long orders = 0;
+    Cycles in_step(true), apart(false);
+    const bool good = passes(in_step, Cycles::instances, bounds, orders) && passes(apart, Cycles::instances, bounds, orders);
+    std::printf("%s: %llu orders; ", what, orders);
+    std::fflush(stdout);
+    return good;
+}
+
 bool analyses(const char *what, unsigned instances, const Bounds &bounds) {
     unsigned long long orders = 0;
     Workers workers;
@@ -51,6 +61,7 @@ int main() {
                       lives("3 at locks, 2 preemptions", 3, {Points::locks, 2}) &&
                       lives("3 at atomics, 1 preemption", 3, {Points::atomics, 1}) &&
                       lives("2 at atomics, 2 preemptions", 2, {Points::atomics, 2}) &&
+                      clocks("2 clocks at atomics, 2 preemptions", {Points::atomics, 2}) &&
                       analyses("2 analyses at atomics, 1 preemption", 2, {Points::atomics, 1, 1}) &&
                       analyses("2 analyses at locks, 2 preemptions", 2, {Points::locks, 2, 1});
     std::printf("%s\n", good ? "nothing wrong" : "wrong");

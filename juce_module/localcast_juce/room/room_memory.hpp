@@ -16,7 +16,7 @@
 
 /// Raised whenever a struct of this file changes. Binaries with different numbers in one process do not share.
 #ifndef LOCALCAST_ROOM_REVISION
-#define LOCALCAST_ROOM_REVISION 4
+#define LOCALCAST_ROOM_REVISION 5
 #endif
 
 namespace localcast::audio {
