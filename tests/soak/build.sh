@@ -10,3 +10,12 @@ build_for_soak() {
     quietly "$LOCALCAST_SOAK_DIR/configure.log" cmake --preset "$preset" "${fresh[@]}"
     quietly "$LOCALCAST_SOAK_DIR/build.log" cmake --build --preset "$preset" --parallel "$(nproc)" --target "$@"
 }
+
+# print_figures PART COMMAND...: what the command says is the part's figures; it fails where the command does.
+print_figures() {
+    local part=$1 figures code=0
+    shift
+    figures=$("$@") || code=$?
+    printf '%s: %s\n' "$part" "$figures"
+    return $code
+}

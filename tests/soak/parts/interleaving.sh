@@ -6,4 +6,4 @@ source examples/support/install.sh
 source tests/soak/build.sh
 
 build_for_soak soak_interleaving
-printf 'interleaving: %s\n' "$(build/release/tests/interleaving/soak_interleaving)"
+print_figures interleaving build/release/tests/interleaving/soak_interleaving

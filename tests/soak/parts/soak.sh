@@ -6,4 +6,4 @@ source examples/support/install.sh
 source tests/soak/build.sh
 
 build_for_soak soak_hour
-printf 'soak: %s\n' "$(build/release/tests/soak/soak_hour $((60 * LOCALCAST_SOAK_MINUTES)))"
+print_figures soak build/release/tests/soak/soak_hour $((60 * LOCALCAST_SOAK_MINUTES))

@@ -7,4 +7,4 @@ source tests/soak/build.sh
 
 install_packages clang-22 libclang-rt-22-dev
 PRESET=tsan build_for_soak soak_stress
-printf 'stress: %s\n' "$(build/tsan/tests/soak/soak_stress "$LOCALCAST_SOAK_MINUTES")"
+print_figures stress build/tsan/tests/soak/soak_stress "$LOCALCAST_SOAK_MINUTES"

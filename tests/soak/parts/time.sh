@@ -6,4 +6,4 @@ source examples/support/install.sh
 source tests/soak/build.sh
 
 build_for_soak soak_week
-printf 'time: %s\n' "$(build/release/tests/soak/soak_week 168)"
+print_figures time build/release/tests/soak/soak_week 168
