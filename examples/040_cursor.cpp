@@ -52,7 +52,7 @@ int main() {
     for (std::thread &thread : threads) {
         thread.join();
     }
-    std::printf("%llu samples pushed, %llu read, %llu missed\n", static_cast<unsigned long long>(2 * samples_each),
+    std::printf("%llu samples pushed, %llu read, %llu missed\n", 2 * static_cast<unsigned long long>(samples_each),
                 static_cast<unsigned long long>(seen), static_cast<unsigned long long>(cursor.missed()));
     return ok && seen == 2 * samples_each && cursor.missed() == 0 ? 0 : 1;
 }

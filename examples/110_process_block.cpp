@@ -71,7 +71,7 @@ int main() {
     juce::Random random(1);
     juce::AudioBuffer<float> sound(1, 96 + 256); // what both hear; the room's microphone 96 frames later
     sound.clear();
-    for (PlayHead host; host.frame < 5 * 48000; host.frame += 256) {
+    for (PlayHead host; host.frame < juce::int64{5} * 48000; host.frame += 256) {
         float *const frames = sound.getWritePointer(0);
         std::copy_n(frames + 256, 96, frames);
         std::generate_n(frames + 96, 256, [&] { return random.nextFloat() - 0.5f; });

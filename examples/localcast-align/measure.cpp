@@ -12,7 +12,7 @@ namespace {
 /** The estimator's reason, with the file's length where that alone explains it. */
 std::string refusal_text(const Recording& recording)
 {
-    const std::string reason(estimators::phase_refusal_text(recording.estimate.refusal));
+    std::string reason(estimators::phase_refusal_text(recording.estimate.refusal));
     constexpr double short_seconds = 0.25;
     if (recording.info.seconds() >= short_seconds)
         return reason;

@@ -102,6 +102,7 @@ std::string write_output(LocalcastRuntime* runtime, std::vector<Recording>& reco
                          const std::filesystem::path& path, Work& work, Progress& progress)
 {
     std::vector<std::string> inputs;
+    inputs.reserve(recordings.size());
     for (const Recording& other : recordings)
         inputs.push_back(other.file);
     if (const std::string input = overwritten_input(path, inputs); !input.empty())

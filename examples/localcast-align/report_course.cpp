@@ -57,6 +57,7 @@ private:
 double reach_of(const Recording& recording, const Straightened& straight)
 {
     std::vector<double> sizes;
+    sizes.reserve(recording.measurements.size());
     for (const auto& measurement : recording.measurements)
         sizes.push_back(std::abs(straight.at(measurement.frame, measurement.delay_samples)));
     double reach = 0.01;

@@ -83,6 +83,7 @@ bool Engine::hasPlayedAll() const {
 
 std::vector<std::string> Engine::sources() const {
     std::vector<std::string> names;
+    names.reserve(sources_.size());
     for (const auto &source : sources_) {
         names.push_back(source->name);
     }

@@ -62,7 +62,7 @@ FileDevice::FileDevice(std::shared_ptr<SoundFiles> files)
     : AudioIODevice("Sound files", "Files"), Thread("localcast-monitor files"), files_(std::move(files)) {}
 
 FileDevice::~FileDevice() {
-    stop();
+    FileDevice::stop();
 }
 
 juce::String FileDevice::open(const juce::BigInteger &, const juce::BigInteger &, double, int frames) {

@@ -100,6 +100,8 @@ function(localcast_mend_lv2 target)
   if(NOT TARGET localcast_lv2_scale_points)
     add_executable(localcast_lv2_scale_points EXCLUDE_FROM_ALL ${LOCALCAST_PLUGIN_DIR}/lv2/scale_points.cpp)
     target_compile_features(localcast_lv2_scale_points PRIVATE cxx_std_20)
+    localcast_set_warnings(localcast_lv2_scale_points)
+    localcast_allow_concatenation(localcast_lv2_scale_points)
   endif()
   add_custom_command(TARGET ${target}_LV2 POST_BUILD VERBATIM
     COMMAND localcast_lv2_scale_points $<TARGET_FILE_DIR:${target}_LV2>/dsp.ttl)

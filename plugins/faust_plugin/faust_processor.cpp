@@ -55,7 +55,7 @@ std::string identity_of(std::uint32_t company_code, std::uint32_t code) {
     return identity;
 }
 
-FaustProcessor::FaustProcessor(PluginFacts facts)
+FaustProcessor::FaustProcessor(const PluginFacts &facts)
     : FaustProcessor(facts, engine_alone(facts)) {}
 
 FaustProcessor::FaustProcessor(PluginFacts facts, std::unique_ptr<ProgramEngine> engine)
@@ -245,6 +245,7 @@ std::vector<std::string> FaustProcessor::wanted_names() const {
     const std::lock_guard<std::mutex> lock(words_mutex_);
     const std::string own = !user_name_.empty() ? user_name_ : !track_name_.empty() ? track_name_ : facts_.name;
     std::vector<std::string> names;
+    names.reserve(input_count_);
     for (std::size_t i = 0; i < input_count_; ++i) {
         names.push_back(i < facts_.sources.size() ? facts_.sources[i]
                         : input_count_ == 1       ? own

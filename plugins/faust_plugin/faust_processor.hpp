@@ -48,7 +48,7 @@ struct PluginCounts {
 /// program itself does not; in an offline render estimators run within it.
 class FaustProcessor final : public PlainProcessor, private juce::Timer {
 public:
-    explicit FaustProcessor(PluginFacts facts);
+    explicit FaustProcessor(const PluginFacts &facts);
     ~FaustProcessor() override;
 
     // What an editor shows; message thread.

@@ -160,6 +160,7 @@ private:
         open_.back().children.emplace_back(layout_.widgets.size());
         layout_.widgets.push_back(std::move(widget));
         std::vector<std::string> path;
+        path.reserve(open_.size());
         for (const Group &group : open_) {
             path.push_back(group.label);
         }

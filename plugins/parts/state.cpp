@@ -126,6 +126,7 @@ std::optional<std::string> State::text(std::string_view name) const {
 
 std::vector<std::string> State::names() const {
     std::vector<std::string> names;
+    names.reserve(values_.size());
     for (const auto &entry : values_) {
         names.push_back(entry.first);
     }

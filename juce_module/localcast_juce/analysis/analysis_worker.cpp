@@ -11,6 +11,7 @@ namespace {
 
 std::vector<std::uint64_t> hashes_of(const std::vector<SensorId> &sensors) {
     std::vector<std::uint64_t> hashes;
+    hashes.reserve(sensors.size());
     for (const SensorId sensor : sensors) {
         hashes.push_back(sensor.hash());
     }

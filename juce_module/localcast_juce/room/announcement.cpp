@@ -33,6 +33,7 @@ files::path notes_folder() {
 #if defined(_WIN32)
     folder = files::temp_directory_path(error) / "localcast";
 #else
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): while threads run nobody in a host may change the environment
     const char *const session = std::getenv("XDG_RUNTIME_DIR");
     folder = session != nullptr && *session != '\0'
                  ? files::path(session) / "localcast"

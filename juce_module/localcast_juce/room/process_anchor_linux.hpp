@@ -7,6 +7,7 @@
 #include "process_facts.hpp"
 
 #include <atomic>
+#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
 
@@ -58,11 +60,12 @@ AnchorPage *find_page() noexcept {
     const std::unique_ptr<std::FILE, int (*)(std::FILE *)> maps(std::fopen("/proc/self/maps", "re"), std::fclose);
     char line[4352];
     while (maps && std::fgets(line, sizeof line, maps.get()) != nullptr) {
-        unsigned long long begin = 0;
-        if (std::strstr(line, kAnchorName) == nullptr || std::sscanf(line, "%llx-", &begin) != 1) {
+        std::uintptr_t begin = 0;
+        if (std::strstr(line, kAnchorName) == nullptr ||
+            std::from_chars(line, line + std::strlen(line), begin, 16).ec != std::errc()) {
             continue;
         }
-        auto *const page = reinterpret_cast<AnchorPage *>(static_cast<std::uintptr_t>(begin));
+        auto *const page = reinterpret_cast<AnchorPage *>(begin);
         page->turns.load(std::memory_order_acquire); // all that was written in earlier turns, the page and the registries
         if (std::strcmp(page->name, kAnchorName) == 0 && page->process == process_id()) {
             return page;

@@ -5,7 +5,6 @@
 #include "registry.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <new>
 #include <utility>
 
@@ -20,7 +19,7 @@ void assign(FixedText<N> &to, std::string_view text) noexcept {
     while (bytes < text.size() && bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0u) == 0x80u) {
         --bytes;
     }
-    std::memcpy(to.data(), text.data(), bytes);
+    std::copy_n(text.begin(), bytes, to.begin());
 }
 
 std::uint64_t hash_of(std::string_view name) noexcept {

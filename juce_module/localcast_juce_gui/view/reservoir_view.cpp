@@ -69,7 +69,7 @@ void ReservoirView::setRuntime(ConstRuntimeRef runtime, std::shared_ptr<const vo
     words_at_ = -1.0;
 }
 
-void ReservoirView::setRoom(std::shared_ptr<const audio::Room> room) {
+void ReservoirView::setRoom(const std::shared_ptr<const audio::Room> &room) {
     jassert(room != nullptr);
     onAskSurroundings = RoomSurroundings(room);
     setRuntime(room->runtime(), room);
@@ -242,7 +242,7 @@ void ReservoirView::placeLabels() {
 }
 
 void ReservoirView::select(std::optional<picture::Place> place) {
-    selected_ = std::move(place);
+    selected_ = place;
     plot_.select(selected_);
     const juce::String words =
         selected_ ? juce::String(picture::spoken(picture::describe(model_, *selected_))) : juce::String();
@@ -256,7 +256,7 @@ void ReservoirView::select(std::optional<picture::Place> place) {
 }
 
 void ReservoirView::hover(std::optional<picture::Place> place) {
-    hovered_ = std::move(place);
+    hovered_ = place;
     showBubble();
 }
 

@@ -29,7 +29,7 @@ public:
     void setRuntime(ConstRuntimeRef, std::shared_ptr<const void> keeper = {});
 
     /** The room to show from now on, with its peers; it is kept as long as it is shown. */
-    void setRoom(std::shared_ptr<const audio::Room>);
+    void setRoom(const std::shared_ptr<const audio::Room> &);
 
     /** Tells the names of sources, of which the window knows only the hashes. */
     void addSourceNames(const juce::StringArray &);

@@ -42,6 +42,7 @@ std::vector<SidePanel::Entry> SidePanel::sourceEntries() const {
 
 std::vector<SidePanel::Entry> SidePanel::peerEntries(const ReservoirSurroundings &surroundings) const {
     std::vector<Entry> entries;
+    entries.reserve(surroundings.peers.size());
     for (const ReservoirPeer &peer : surroundings.peers) {
         entries.push_back({peer.name, peer.detail, colourOf(peer.source)});
     }

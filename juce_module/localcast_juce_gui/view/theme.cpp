@@ -11,7 +11,7 @@ juce::Colour darkColour(int colourId) {
     case reservoirLaneColourId: return juce::Colour(0xff1a2029);
     case reservoirEmptyLaneColourId: return juce::Colour(0xff151a22);
     case reservoirGridColourId: return juce::Colour(0x2cc8d6ea);
-    case reservoirEdgeColourId: return juce::Colour(0xffe8edf4);
+    case reservoirEdgeColourId:
     case reservoirTextColourId: return juce::Colour(0xffe8edf4);
     case reservoirDimTextColourId: return juce::Colour(0xff98a4b5);
     case reservoirWarningColourId: return juce::Colour(0xffff6b57);

@@ -103,7 +103,7 @@ void Engine::prepare(const Format &format, const Settings &settings) {
     claim_latency_frames_ = std::llround(claim_latency_seconds * format.sample_rate_hz);
     const double reach_seconds = 3e-3 * range_ms; // range, nudge and fades
     mover_memory_ = base_frames_ + static_cast<std::uint64_t>(std::llround(reach_seconds * format.sample_rate_hz)) + 1;
-    scratch_.assign(format_.channels * piece_frames, 0.0f);
+    scratch_.assign(std::size_t{format_.channels} * piece_frames, 0.0f);
     mover_.prepare(format.sample_rate_hz, format_.channels, base_frames_);
     bypass_.prepare(format.sample_rate_hz, format_.channels, base_frames_, piece_frames);
     placement_.prepare(format.sample_rate_hz, base_frames_);

@@ -43,7 +43,7 @@ std::unique_ptr<AudioParameterFloat> amount(const char *name_id, const char *nam
 }
 
 std::unique_ptr<AudioParameterInt> whole(const char *name_id, const char *name, int least, int most, int initial,
-                                         juce::AudioParameterIntAttributes attributes = {}) {
+                                         const juce::AudioParameterIntAttributes &attributes = {}) {
     return std::make_unique<AudioParameterInt>(ParameterID{name_id, parameter_version}, name, least, most, initial, attributes);
 }
 
