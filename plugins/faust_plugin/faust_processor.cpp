@@ -5,6 +5,7 @@
 #include "faust_plugin/widget_ids.hpp"
 #include "gui/editor_size.hpp"
 #include "gui/host_name.hpp"
+#include "gui/track_name.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -283,7 +284,7 @@ std::string FaustProcessor::user_name() const {
 void FaustProcessor::updateTrackProperties(const TrackProperties &properties) {
     {
         const std::lock_guard<std::mutex> lock(words_mutex_);
-        track_name_ = properties.name.toStdString();
+        track_name_ = track_name(properties).toStdString();
     }
     rename_if_needed();
 }

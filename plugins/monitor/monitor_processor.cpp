@@ -3,6 +3,7 @@
 
 #include "gui/editor_size.hpp"
 #include "gui/host_name.hpp"
+#include "gui/track_name.hpp"
 #include "monitor/monitor_editor.hpp"
 #include "parts/finite.hpp"
 #include "parts/state.hpp"
@@ -127,7 +128,7 @@ void MonitorProcessor::set_user_name(const std::string &name) {
 void MonitorProcessor::updateTrackProperties(const TrackProperties &properties) {
     {
         const std::lock_guard<std::mutex> lock(words_mutex_);
-        track_name_ = properties.name.toStdString();
+        track_name_ = track_name(properties).toStdString();
     }
     rejoin_if_needed();
 }

@@ -5,6 +5,7 @@
 #include "session_state.hpp"
 
 #include "gui/host_name.hpp"
+#include "gui/track_name.hpp"
 
 #include "localcast_juce/localcast_juce.h"
 
@@ -128,7 +129,7 @@ void Processor::set_track_name(const juce::String &name) {
 
 void Processor::updateTrackProperties(const TrackProperties &properties) {
     const std::lock_guard lock(membership_);
-    host_name_ = properties.name;
+    host_name_ = plugin::track_name(properties);
     engine_.set_identity(identity());
 }
 

@@ -5,6 +5,7 @@
 
 #include "gui/editor_size.hpp"
 #include "gui/host_name.hpp"
+#include "gui/track_name.hpp"
 #include "gui/utf8.hpp"
 
 #include "localcast_juce/localcast_juce.h"
@@ -109,7 +110,7 @@ std::string Processor::wanted_name() const {
 void Processor::updateTrackProperties(const TrackProperties &properties) {
     {
         const std::lock_guard lock(owner_);
-        host_name_ = properties.name.substring(0, longest_name);
+        host_name_ = plugin::track_name(properties).substring(0, longest_name);
     }
     change_over();
 }
