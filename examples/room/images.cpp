@@ -100,7 +100,7 @@ Response image_response(const Scene& scene, const Point& source, const Point& mi
         gains.push_back(gains.back() * beta);
     }
     std::vector<double> reverberation(static_cast<std::size_t>((reach - direct) * per_metre + delay_samples) +
-                                      2 * sinc_half_width + 2);
+                                      std::size_t{2 * sinc_half_width + 2});
     std::vector<double> direct_sound(reverberation.size());
     const auto xs = distances(scene.size.x, source.x, microphone.x, reach);
     const auto ys = distances(scene.size.y, source.y, microphone.y, reach);

@@ -49,10 +49,10 @@ double edge_value(std::span<const float> signal, const double* left, const doubl
 
 } // namespace
 
-Interpolator::Interpolator() : table_(static_cast<std::size_t>((fractions + 1) * taps)) {
+Interpolator::Interpolator() : table_((std::size_t{fractions} + 1) * std::size_t{taps}) {
     for (int f = 0; f <= fractions; ++f) {
         for (int k = 0; k < taps; ++k) {
-            table_[static_cast<std::size_t>(f * taps + k)] =
+            table_[static_cast<std::size_t>(f) * taps + static_cast<std::size_t>(k)] =
                 kernel(k - (half - 1) - static_cast<double>(f) / fractions);
         }
     }

@@ -113,7 +113,8 @@ Rendered render_walker(const Scene& scene, const Voice& voice, const Point& micr
     const auto hop = static_cast<std::size_t>(tail_hop_seconds * scene.sample_rate_hz);
     const std::size_t parts = voice.dry.size() / hop + 2;
     constexpr std::size_t every = 8; // two seconds between looks at the energies
-    const auto looks = static_cast<double>((parts + every - 1) / every);
+    const std::size_t whole_looks = (parts + every - 1) / every;
+    const auto looks = static_cast<double>(whole_looks);
     for (std::size_t i = 0; i < parts; ++i) {
         const Point place = voice.path.at(static_cast<double>(i) * tail_hop_seconds);
         const double arrival =
