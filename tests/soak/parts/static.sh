@@ -7,7 +7,7 @@ install_packages "${LOCALCAST_BUILD_PACKAGES[@]}" clang-22 clang-tidy-22 cppchec
     juce-modules-source libjack-jackd2-dev
 
 build=$LOCALCAST_SOAK_DIR/static
-quietly "$build.log" cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_EXPORT_COMPILE_COMMANDS=ON \
+quietly "$build.configure.log" cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_EXPORT_COMPILE_COMMANDS=ON \
     -DCMAKE_C_COMPILER=clang-22 -DCMAKE_CXX_COMPILER=clang++-22 -DLOCALCAST_BUILD_TESTS=OFF
 # Sources of the project's own, and those that the build put together of them.
 mapfile -t sources < <(sed -n "s|^ *\"file\": \"$PWD/\(.*\)\",\{0,1\}\$|\1|p" "$build/compile_commands.json" |
