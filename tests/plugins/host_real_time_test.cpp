@@ -138,6 +138,7 @@ TEST_CASE("in a host no plugin allocates or locks on the audio thread more than 
         session.add("Trigger", LOCALCAST_TRIGGER_VST3, "Depth");
         session.add("Monitor", LOCALCAST_MONITOR_VST3, nullptr);
     }
+    session.add("Strip", LOCALCAST_TEST_STRIP_VST3, "Depth");
     session.open_editors();
     session.play();
     const Track &nothing = session.tracks().front(); // what JUCE's own host and format do
@@ -145,7 +146,10 @@ TEST_CASE("in a host no plugin allocates or locks on the audio thread more than 
     for (const Track &track : session.tracks()) {
         CAPTURE(track.name);
         CHECK(track.blocks == nothing.blocks);
-        CHECK(track.playing.allocations <= nothing.playing.allocations);
+        // JUCE's VST3 copies and throws away its map of the channels of each input bus, with every block; its host makes room
+        // for each bus, with the first.
+        const auto more_buses = static_cast<std::uint64_t>(track.plugin->getBusCount(true) - nothing.plugin->getBusCount(true));
+        CHECK(track.playing.allocations <= nothing.playing.allocations + 3 * more_buses * (track.blocks + 1));
         CHECK(track.playing.locks <= nothing.playing.locks);
         // Of what is automated JUCE tells its tree of parameters and the editors that are open: by a list of listeners each, a look
         // at which thread this is and a message, four locks in all, and the message allocates.
