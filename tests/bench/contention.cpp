@@ -73,10 +73,12 @@ template <typename Operation> void time_one(Histogram &histogram, Operation oper
     histogram.add(static_cast<std::uint64_t>(ns));
 }
 
-void work(LocalcastRuntime *runtime, std::uint64_t sensor, std::uint64_t rounds, Operations &out) {
+// Everybody stamps by one clock, as producers do.
+void work(LocalcastRuntime *runtime, Clock::time_point start, std::uint64_t sensor, std::uint64_t rounds, Operations &out) {
     LocalcastSampleHandle read{};
     for (std::uint64_t i = 0; i < rounds; ++i) {
-        const LocalcastSampleHandle handle{sensor, second + i * 50'000, 0, i, i, 0, 0};
+        const auto elapsed = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count();
+        const LocalcastSampleHandle handle{sensor, second + static_cast<std::uint64_t>(elapsed), 0, i, i, 0, 0};
         time_one(out.push, [&] { localcast_runtime_push_audio_block(runtime, handle); });
         time_one(out.latest, [&] { localcast_runtime_latest_for_sensor(runtime, kind, sensor, &read); });
         time_one(out.push, [&] { localcast_runtime_push_scene_ray(runtime, handle); });
@@ -101,8 +103,9 @@ int main(int argc, char **argv) {
     LocalcastRuntime *const runtime = localcast_runtime_create_with_capacity(0, 1 << 20);
     std::vector<Operations> operations(threads);
     std::vector<std::thread> workers;
+    const auto start = Clock::now();
     for (unsigned t = 0; t < threads; ++t)
-        workers.emplace_back(work, runtime, t + 1, millions * 1'000'000 / 4 / threads, std::ref(operations[t]));
+        workers.emplace_back(work, runtime, start, t + 1, millions * 1'000'000 / 4 / threads, std::ref(operations[t]));
     for (std::thread &worker : workers) worker.join();
     Operations all;
     for (const Operations &one : operations) {

@@ -33,6 +33,7 @@ namespace {
 constexpr std::size_t tracks = 64, host_threads = 2;
 constexpr std::uint32_t rate = 48000, block = 512;
 constexpr std::uint64_t speed = 10;
+constexpr std::chrono::nanoseconds cycle_time(std::uint64_t{1'000'000'000} * block / rate / speed);
 const char *const room_name = "an hour";
 const audio::RoomConfig window{std::chrono::seconds(5), 1 << 18};
 
@@ -110,7 +111,7 @@ private:
         for (std::uint64_t i = 0; i < cycles_; ++i) {
             std::this_thread::sleep_until(due);
             // A host that was held up goes on from there, no faster: readers have five seconds of its time, not less.
-            due = std::max(due, Clock::now()) + std::chrono::nanoseconds(block * 1'000'000'000 / rate / speed);
+            due = std::max(due, Clock::now()) + cycle_time;
             cycle_.store(i);
             audio::HostBlock told;
             told.frames = block;
