@@ -8,7 +8,6 @@
 namespace localcast::estimators {
 namespace {
 
-constexpr double contradicting_deviations = 4.0;
 constexpr std::array<double, 2> lasting_seconds{1200.0, 600.0}; // for which one is steady, and changing, on average
 
 /** The state as the filter that it passes to knows it: without a change, or with any. */
@@ -63,6 +62,7 @@ DelayState ClockFilter::at(double seconds, const PhaseGrowth& phases) const {
     constexpr Measured change{0.0, 0.0, 1.0};
     const double change_variance = phases.change_deviation * phases.change_deviation;
     States states = predicted_to(states_, seconds);
+    const DelayState without = mixture(states, weights_);
     std::array<double, 2> likelihood{}; // logarithms; of the change alone, the measurements of the delay spoke of the growth
     for (std::size_t model = 0; model < 2; ++model) {
         DelayState& state = states[model];
@@ -71,7 +71,7 @@ DelayState ClockFilter::at(double seconds, const PhaseGrowth& phases) const {
         const Expected growth = expected(state, growth_then);
         const double innovation = phases.growth - growth.mean;
         if (innovation * innovation > contradicting_deviations * contradicting_deviations * (growth.variance + variance)) {
-            return at(seconds);
+            return without;
         }
         const Expected changed = expected(state, change);
         const double either = changed.variance + change_variance;
@@ -84,7 +84,7 @@ DelayState ClockFilter::at(double seconds, const PhaseGrowth& phases) const {
     }
     const double changing = 1.0 / (1.0 + std::exp(likelihood[0] - likelihood[1]));
     DelayState state = mixture(states, {1.0 - changing, changing});
-    state.covariance[0][0] = std::max(state.covariance[0][0], at(seconds).covariance[0][0]);
+    state.covariance[0][0] = std::max(state.covariance[0][0], without.covariance[0][0]);
     return state;
 }
 

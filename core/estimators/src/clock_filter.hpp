@@ -40,8 +40,8 @@ public:
     [[nodiscard]] DelayState at(double seconds) const;
 
     /** The same with what the phases tell of the growth and its change. That is not taken in: it is of the same sound as the
-     *  measurements, and told anew as more of it comes. The delay is no surer by it: phases of the past do not tell whether the source
-     *  still stands where it stood. */
+     *  measurements, and told anew as more of it comes. The delay is no surer by it: phases of the past do not tell
+     *  whether the source still stands where it stood. */
     [[nodiscard]] DelayState at(double seconds, const PhaseGrowth& phases) const;
 
     /** Takes a measurement as update() of a single filter does; one that contradicts leaves all as it was. */

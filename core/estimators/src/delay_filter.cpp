@@ -10,7 +10,6 @@ namespace {
 
 constexpr double change_memory_seconds = 300.0;
 constexpr double doubtful_deviations = 2.0;
-constexpr double contradicting_deviations = 4.0;
 
 DelayState::Matrix multiplied(const DelayState::Matrix& a, const DelayState::Matrix& b) {
     DelayState::Matrix c{};

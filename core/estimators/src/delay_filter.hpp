@@ -42,6 +42,9 @@ inline constexpr Wander walk_wander{7.0, 1000.0, 0.006};   ///< a talker who wal
 /** How a measurement fared. */
 enum class Fit { agrees, doubtful, contradicts };
 
+/** A measurement that lies further off than this is not believed. */
+inline constexpr double contradicting_deviations = 4.0;
+
 /** What of a measurement is to be believed. */
 struct Believed {
     Fit fit = Fit::agrees;

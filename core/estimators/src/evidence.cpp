@@ -40,6 +40,22 @@ LocalSpectra nothing(std::size_t bins) {
 
 } // namespace
 
+DelayLine line_through(std::span<const DelayLine> all, std::optional<double> rate) {
+    DelayLine line;
+    for (const DelayLine& one : all) {
+        line.frame += one.frame / static_cast<double>(all.size());
+        line.delay += one.delay / static_cast<double>(all.size());
+    }
+    double spread = 0.0;
+    double product = 0.0;
+    for (const DelayLine& one : all) {
+        spread += (one.frame - line.frame) * (one.frame - line.frame);
+        product += (one.frame - line.frame) * (one.delay - line.delay);
+    }
+    line.rate = rate.value_or(product / spread);
+    return line;
+}
+
 LocalSpectra spectra_of(const EvidenceBlock& block) {
     return spectra_of(block, block.line);
 }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct DelayLine {
 
     [[nodiscard]] double at(double when) const { return delay + rate * (when - frame); }
 };
+
+/** The one of least squares through points of lines that are not all of one frame; with a rate that is known, or with the best. */
+[[nodiscard]] DelayLine line_through(std::span<const DelayLine> all, std::optional<double> rate = std::nullopt);
 
 /** Sums over the frames of one block, the source read along `line`. */
 struct EvidenceBlock {

@@ -42,23 +42,6 @@ std::vector<DelayLine>::iterator farthest_from(const DelayLine& line, std::vecto
     });
 }
 
-/** Least squares; with a rate that is known, or with the best one. */
-DelayLine line_through(const std::vector<DelayLine>& all, std::optional<double> rate) {
-    DelayLine line;
-    for (const DelayLine& one : all) {
-        line.frame += one.frame / static_cast<double>(all.size());
-        line.delay += one.delay / static_cast<double>(all.size());
-    }
-    double spread = 0.0;
-    double product = 0.0;
-    for (const DelayLine& one : all) {
-        spread += (one.frame - line.frame) * (one.frame - line.frame);
-        product += (one.frame - line.frame) * (one.delay - line.delay);
-    }
-    line.rate = rate.value_or(product / spread);
-    return line;
-}
-
 } // namespace
 
 bool PairTracker::Offset::clear() const {
@@ -105,15 +88,20 @@ bool PairTracker::begin_motion(const BlockFrames& read) {
                                   first_rate_deviation * rate_hz, rate_hz);
     told_ = motion_;
     recent_.assign(1, {block.centre, line.at(block.centre), line.rate});
+    bad_blocks_ = 0;
+    leave_course();
+    note_evidence(block);
+    return true;
+}
+
+/** From now on the source moves: what it said where it stood is no evidence of where it is. */
+void PairTracker::leave_course() {
     mode_ = Mode::moving;
     starting_ = single_ = false;
     course_.motion_seen();
     phases_.clear();
-    bad_blocks_ = 0;
     evidence_.clear();
     pending_blocks_ = 0;
-    note_evidence(block);
-    return true;
 }
 
 /** A block while the delay is on the move: follows its peak and its rate. */
@@ -199,13 +187,8 @@ bool PairTracker::find_walking() {
     recent_.clear();
     suspicion_ = {};
     if (mode_ != Mode::moving) {
-        mode_ = Mode::moving;
         told_ = motion_;
-        starting_ = single_ = false;
-        course_.motion_seen();
-        phases_.clear();
-        evidence_.clear();
-        pending_blocks_ = 0;
+        leave_course();
     }
     return true;
 }

@@ -122,6 +122,7 @@ private:
     void miss(const BlockFrames& frames);
     [[nodiscard]] bool suspected_at(const Offset& offset) const;
     [[nodiscard]] bool begin_motion(const BlockFrames& frames);
+    void leave_course();
     void move(const BlockFrames& frames);
     [[nodiscard]] double moment_of(std::int64_t block, const DelayLine& line);
     void take_motion(const DelayLine& line, double deviation, bool clear);

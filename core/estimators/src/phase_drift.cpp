@@ -55,7 +55,8 @@ void PhaseDrift::add(const EvidenceBlock& block) {
 void PhaseDrift::clear() {
     number_ = -1;
     gathered_.reset();
-    stretches_.clear();
+    lines_.clear();
+    phasors_.clear();
     growth_.reset();
 }
 
@@ -70,93 +71,89 @@ void PhaseDrift::close_stretch() {
     }
     if (frames >= least_frames) {
         const DelayLine line = gathered_->blocks().front().line;
-        const double seconds = gathered_->centre(count) / rate_hz_;
+        const double middle = gathered_->centre(count);
         const LocalSpectra spectra = gathered_->sum(count, line);
-        stretches_.push_back({seconds, line.at(seconds * rate_hz_), likely_phasors(spectra, rate_hz_, unlasting_spread)});
-        angular_step_ = std::numbers::pi / static_cast<double>(spectra.cross.size() - 1);
-        if (stretches_.size() > most_stretches) {
-            stretches_.pop_front();
+        if (lines_.size() == most_stretches) {
+            lines_.erase(lines_.begin());
+            phasors_.erase(phasors_.begin());
         }
-        growth_ = stretches_.size() >= least_stretches ? fitted() : std::nullopt;
+        lines_.push_back({middle, line.at(middle), line.rate});
+        phasors_.push_back(likely_phasors(spectra, rate_hz_, unlasting_spread));
+        angular_step_ = std::numbers::pi / static_cast<double>(spectra.cross.size() - 1);
+        growth_ = lines_.size() >= least_stretches ? fitted() : std::nullopt;
     }
     gathered_.reset();
 }
 
-/** The line through the delays that the stretches were read along. */
-PhaseDrift::Course PhaseDrift::course_read_along() const {
-    Course course;
-    for (const Stretch& stretch : stretches_) {
-        course.seconds += stretch.seconds / static_cast<double>(stretches_.size());
-        course.delay += stretch.delay / static_cast<double>(stretches_.size());
-    }
-    double product = 0.0;
-    double square = 0.0;
-    for (const Stretch& stretch : stretches_) {
-        product += (stretch.seconds - course.seconds) * (stretch.delay - course.delay);
-        square += (stretch.seconds - course.seconds) * (stretch.seconds - course.seconds);
-    }
-    course.growth = product / square;
-    return course;
+double PhaseDrift::seconds_to(std::size_t stretch, const DelayLine& course) const {
+    return (lines_[stretch].frame - course.frame) / rate_hz_;
+}
+
+double PhaseDrift::shift_to(std::size_t stretch, const DelayLine& course) const {
+    return course.at(lines_[stretch].frame) - lines_[stretch].delay;
 }
 
 std::optional<PhaseGrowth> PhaseDrift::fitted() const {
-    Course course = course_read_along();
+    DelayLine course = line_through(lines_);
     std::size_t bins = 0;
-    for (const Stretch& stretch : stretches_) {
-        bins = std::max(bins, stretch.phasors.size());
+    for (const Phasors& phasors : phasors_) {
+        bins = std::max(bins, phasors.size());
     }
     PhaseMoments moments(bins, angular_step_);
-    for (const Stretch& stretch : stretches_) {
-        moments.add_weights(stretch.phasors, course.since_middle(stretch));
+    for (std::size_t i = 0; i < phasors_.size(); ++i) {
+        moments.add_weights(phasors_[i], seconds_to(i, course));
+    }
+    const PhaseMoments::Information all = moments.information();
+    if (!(all.growth > 0.0 && all.change > 0.0)) {
+        return std::nullopt;
     }
     PhaseMoments::Scores scores;
-    for (int i = 0; i < most_steps; ++i) {
+    for (int step = 0; step < most_steps; ++step) {
         moments.clear_phasors();
-        for (const Stretch& stretch : stretches_) {
-            moments.add_phasors(stretch.phasors, course.shift(stretch), course.since_middle(stretch));
+        for (std::size_t i = 0; i < phasors_.size(); ++i) {
+            moments.add_phasors(phasors_[i], shift_to(i, course), seconds_to(i, course));
         }
-        scores = moments.scores();
-        if (!(scores.in_line > least_in_line) || !(scores.change_information > 0.0)) {
+        scores = moments.scores(all);
+        if (!(scores.in_line > least_in_line)) {
             return std::nullopt;
         }
-        const double move = -sum(scores.growth) / scores.information;
+        const double move = -sum(scores.growth) / all.growth;
         if (std::abs(move) < close_enough) {
             break;
         }
-        course.growth += move;
+        course.rate += move / rate_hz_;
     }
-    return judged(course, moments, scores);
+    return judged(course, moments, all, scores);
 }
 
 /** How sure the growth is, and whether it changes: by how much parts of the band disagree over all of the time, and by how much
  *  stretches of time do in all of the band. Either may be more than the other. */
-PhaseGrowth PhaseDrift::judged(const Course& course, const PhaseMoments& moments, const PhaseMoments::Scores& scores) const {
-    const double half_change = -sum(scores.change) / scores.change_information;
+PhaseGrowth PhaseDrift::judged(const DelayLine& course, const PhaseMoments& moments, const PhaseMoments::Information& all,
+                               const PhaseMoments::Scores& scores) const {
+    const double half_change = -sum(scores.change) / all.change;
     std::vector<PhaseMoments::Apart> apart;
     double information = 0.0;
     double moment = 0.0;
-    const auto bend_of = [&](const Stretch& stretch) {
-        return course.since_middle(stretch) * (course.since_middle(stretch) - scores.share);
-    };
-    for (const Stretch& stretch : stretches_) {
-        apart.push_back(moments.apart(stretch.phasors, course.shift(stretch)));
+    const auto bend_of = [&](std::size_t i) { return seconds_to(i, course) * (seconds_to(i, course) - all.share); };
+    for (std::size_t i = 0; i < phasors_.size(); ++i) {
+        apart.push_back(moments.apart(phasors_[i], shift_to(i, course)));
         information += apart.back().information;
-        moment += apart.back().information * bend_of(stretch);
+        moment += apart.back().information * bend_of(i);
     }
     double growth_squares = 0.0;
     double change_squares = 0.0;
-    for (std::size_t i = 0; i < stretches_.size(); ++i) {
-        const double bend = bend_of(stretches_[i]) - moment / information;
+    for (std::size_t i = 0; i < phasors_.size(); ++i) {
+        const double bend = bend_of(i) - moment / information;
         const double left = apart[i].score + half_change * bend * apart[i].information;
-        growth_squares += std::pow(course.since_middle(stretches_[i]) * left, 2.0);
+        growth_squares += std::pow(seconds_to(i, course) * left, 2.0);
         change_squares += std::pow(bend * left, 2.0);
     }
-    const auto count = static_cast<double>(stretches_.size());
+    const auto count = static_cast<double>(phasors_.size());
     const double few = count / (count - 3.0); // what is fitted fits: a delay, its growth, its change
     const double doubt = doubt_factor / scores.in_line;
-    return {course.seconds, course.growth,
-            doubt / scores.information * std::max(scatter(scores.growth), std::sqrt(few * growth_squares)), 2.0 * half_change,
-            2.0 * doubt / scores.change_information * std::max(scatter(scores.change), std::sqrt(few * change_squares))};
+    return {course.frame / rate_hz_, course.rate * rate_hz_,
+            doubt / all.growth * std::max(scatter(scores.growth), std::sqrt(few * growth_squares)), 2.0 * half_change,
+            2.0 * doubt / all.change * std::max(scatter(scores.change), std::sqrt(few * change_squares))};
 }
 
 } // namespace localcast::estimators

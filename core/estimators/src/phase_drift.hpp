@@ -3,8 +3,8 @@
 #pragma once
 
 #include <complex>
+#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <vector>
 
@@ -44,35 +44,24 @@ public:
     [[nodiscard]] const std::optional<PhaseGrowth>& growth() const noexcept { return growth_; }
 
 private:
-    /** A few seconds' evidence, read along a line. */
-    struct Stretch {
-        double seconds = 0.0; ///< its middle, weighted with energy
-        double delay = 0.0;   ///< the line's, there
-        std::vector<std::complex<float>> phasors; ///< each as long as the inverse of its variance
-    };
-
-    struct Course {
-        double seconds = 0.0; ///< the middle
-        double delay = 0.0;   ///< there
-        double growth = 0.0;
-
-        [[nodiscard]] double since_middle(const Stretch& stretch) const { return stretch.seconds - seconds; }
-        /** From the line that the stretch was read along, samples. */
-        [[nodiscard]] double shift(const Stretch& stretch) const {
-            return delay + growth * since_middle(stretch) - stretch.delay;
-        }
-    };
+    /** A few seconds' evidence: each phasor as long as the inverse of its variance. */
+    using Phasors = std::vector<std::complex<float>>;
 
     void close_stretch();
-    [[nodiscard]] Course course_read_along() const;
     [[nodiscard]] std::optional<PhaseGrowth> fitted() const;
-    [[nodiscard]] PhaseGrowth judged(const Course& course, const PhaseMoments& moments, const PhaseMoments::Scores& scores) const;
+    [[nodiscard]] PhaseGrowth judged(const DelayLine& course, const PhaseMoments& moments,
+                                     const PhaseMoments::Information& all, const PhaseMoments::Scores& scores) const;
+    /** From the middle of a course to a stretch. */
+    [[nodiscard]] double seconds_to(std::size_t stretch, const DelayLine& course) const;
+    /** From the line that a stretch was read along to a course, samples. */
+    [[nodiscard]] double shift_to(std::size_t stretch, const DelayLine& course) const;
 
     double rate_hz_;
     double angular_step_ = 0.0; ///< between frequencies, radians per sample
     std::int64_t number_ = -1;  ///< of the stretch that is being gathered
     std::optional<Evidence> gathered_;
-    std::deque<Stretch> stretches_;
+    std::vector<DelayLine> lines_; ///< that each stretch was read along, at its middle (weighted with energy)
+    std::vector<Phasors> phasors_; ///< of each stretch
     std::optional<PhaseGrowth> growth_;
 };
 

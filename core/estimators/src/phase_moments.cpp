@@ -36,49 +36,51 @@ void PhaseMoments::add_phasors(std::span<const std::complex<float>> phasors, dou
     });
 }
 
-double PhaseMoments::information(std::size_t bin) const {
+double PhaseMoments::information_at(std::size_t bin) const {
     const Weights& weights = weights_[bin];
     const double omega = step_ * static_cast<double>(bin);
     return omega * omega * (weights.second - weights.first * weights.first / weights.sum);
 }
 
-void PhaseMoments::sum_information(Scores& scores) const {
+PhaseMoments::Information PhaseMoments::information() const {
+    Information all;
     double both = 0.0;
     for (std::size_t k = 0; k < weights_.size(); ++k) {
         const Weights& weights = weights_[k];
         if (weights.sum > 0.0) {
             const double omega = step_ * static_cast<double>(k);
-            scores.information += information(k);
+            all.growth += information_at(k);
             both += omega * omega * (weights.third - weights.first * weights.second / weights.sum);
-            scores.change_information += omega * omega * (weights.fourth - weights.second * weights.second / weights.sum);
+            all.change += omega * omega * (weights.fourth - weights.second * weights.second / weights.sum);
         }
     }
-    if (scores.information > 0.0) {
-        scores.share = both / scores.information;
-        scores.change_information -= scores.share * both;
+    if (all.growth > 0.0) {
+        all.share = both / all.growth;
+        all.change -= all.share * both;
     }
+    return all;
 }
 
-PhaseMoments::Scores PhaseMoments::scores() const {
+PhaseMoments::Scores PhaseMoments::scores(const Information& all) const {
     Scores scores;
-    sum_information(scores);
     double passed = 0.0;
     double in_line = 0.0;
     for (std::size_t k = 0; k < weights_.size(); ++k) {
         const Weights& weights = weights_[k];
         const double length = std::abs(phasors_[k].sum);
-        if (!(weights.sum > 0.0) || !(length > 0.0) || !(scores.information > 0.0)) {
+        if (!(weights.sum > 0.0) || !(length > 0.0)) {
             continue;
         }
-        const auto part = std::min(band_parts - 1, static_cast<std::size_t>(passed / scores.information * band_parts));
+        const double share = information_at(k) / all.growth;
+        const auto part = std::min(band_parts - 1, static_cast<std::size_t>(passed * band_parts));
         const std::complex<double> back = step_ * static_cast<double>(k) * std::conj(phasors_[k].sum) / length;
         const double growth = (back * phasors_[k].times_time).imag();
         scores.growth[part] += growth;
-        scores.change[part] += (back * phasors_[k].times_square).imag() - scores.share * growth;
-        passed += information(k);
+        scores.change[part] += (back * phasors_[k].times_square).imag() - all.share * growth;
+        passed += share;
         const double most = weights.sum * weights.sum - weights.squares;
         if (most > 0.0) {
-            in_line += (length * length - weights.squares) / most * information(k) / scores.information;
+            in_line += (length * length - weights.squares) / most * share;
         }
     }
     scores.in_line = std::sqrt(std::max(0.0, in_line));

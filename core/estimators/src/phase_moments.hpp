@@ -19,8 +19,16 @@ public:
     /** The frequencies are `angular_step` apart, radians per sample. */
     PhaseMoments(std::size_t bins, double angular_step) : step_(angular_step), phasors_(bins), weights_(bins) {}
 
-    /** All that is to be added, once: how long the phasors are. */
+    /** Of all that will be added: how long the phasors are. */
     void add_weights(std::span<const std::complex<float>> phasors, double seconds);
+
+    /** What phasors of these weights tell, were all of them in line. */
+    struct Information {
+        double growth = 0.0;
+        double change = 0.0; ///< of the growth, with the growth being unknown
+        double share = 0.0;  ///< of the growth's score, in that of its change
+    };
+    [[nodiscard]] Information information() const;
 
     void clear_phasors();
 
@@ -29,14 +37,11 @@ public:
 
     /** How far the phasors are turned too far. */
     struct Scores {
-        double information = 0.0;        ///< on the growth, were all phasors in line
-        double change_information = 0.0; ///< on its change, with the growth being unknown
-        double share = 0.0;              ///< of the growth's score, in that of its change
-        double in_line = 0.0;            ///< how much of that information there is: 0 by chance, 1 all of it
         Parts growth{};
-        Parts change{}; ///< what the growth does not take up
+        Parts change{};       ///< what the growth does not take up
+        double in_line = 0.0; ///< how much of the information there is: 0 by chance, 1 all of it
     };
-    [[nodiscard]] Scores scores() const;
+    [[nodiscard]] Scores scores(const Information& all) const;
 
     /** One moment's phasors, turned in the same way, against all of them. */
     struct Apart {
@@ -54,8 +59,7 @@ private:
         double squares = 0.0; ///< what the square of the phasors' sum comes to by chance
     };
 
-    [[nodiscard]] double information(std::size_t bin) const; ///< on the growth
-    void sum_information(Scores& scores) const;
+    [[nodiscard]] double information_at(std::size_t bin) const; ///< on the growth
 
     double step_;
     std::vector<Phasors> phasors_;
