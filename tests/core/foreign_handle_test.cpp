@@ -1,5 +1,6 @@
 // Payload handles that point where nobody may look: the library passes them on and never follows them.
 // SPDX-License-Identifier: MIT
+#include "support/audio_block.hpp"
 #include "support/catch.hpp"
 #include "support/forbidden_pages.hpp"
 #include "support/handles.hpp"
@@ -101,12 +102,8 @@ TEST_CASE("a descriptor within a ring whose samples lie in forbidden memory give
     const View<Kind::audio_block> view = runtime.view<Kind::audio_block>();
     std::uint64_t at_ns = 1'000'000'000;
     const auto push = [&](std::uint64_t data_handle, std::uint32_t frames, std::uint32_t channels) {
-        AudioBlock block{};
+        AudioBlock block = test::block_of(frames, channels);
         block.data_handle = data_handle;
-        block.frame_count = frames;
-        block.channel_count = channels;
-        block.sample_rate_hz = 48000;
-        block.sample_format = LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED;
         const auto sample =
             push_copy(producer, runtime, ring, StreamTime(std::chrono::nanoseconds(++at_ns)), {}, block);
         REQUIRE(sample);

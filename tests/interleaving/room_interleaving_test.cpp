@@ -1,6 +1,7 @@
 // Instances that are loaded, feed a room and are unloaded, in every order in which they can do so; and what the same orders
 // find where a lock is left out.
 // SPDX-License-Identifier: MIT
+#include "every_order.hpp"
 #include "lives.hpp"
 
 #include "juce_module/session_folder.hpp"
@@ -26,10 +27,7 @@ void explore_lives(unsigned instances, const Bounds &bounds) {
         CAPTURE(instances, with_host);
         Lives lives(with_host);
         CHECK(explore(lives, 1, {Points::steps}).wrong == ""); // and what is made once for all is there
-        const Explored explored = explore(lives, instances, bounds);
-        CHECK(explored.wrong == "");
-        CHECK(explored.all);
-        CHECK(explored.orders > instances);
+        CHECK(go_through(lives, instances, bounds).orders > instances);
         CHECK(session.notes() == 0);
     }
 }
@@ -160,18 +158,14 @@ TEST_CASE("two instances live through an interruption at any atomic") { explore_
 TEST_CASE("who looks at the list while a place changes hands sees one owner, the other, or neither") {
     const SessionFolder session;
     ChangingHands changing;
-    const Explored explored = explore(changing, 2, {Points::atomics, 1});
-    CHECK(explored.wrong == "");
-    CHECK(explored.all);
+    go_through(changing, 2, {Points::atomics, 1});
     CHECK(changing.seen_ever == std::array<bool, 3>{true, true, true});
 }
 
 TEST_CASE("of instances that take one name at any moment one gets it") {
     const SessionFolder session;
     ByTakingIt taking;
-    const Explored explored = explore(taking, 2, {Points::atomics, 1});
-    CHECK(explored.wrong == "");
-    CHECK(explored.all);
+    go_through(taking, 2, {Points::atomics, 1});
 }
 
 TEST_CASE("who looks at the list and then takes what is free there is found to take what another has") {

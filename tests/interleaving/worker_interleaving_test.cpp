@@ -1,5 +1,6 @@
 // Analyses that are begun and ended while instances come and go, in every order in which their threads can take turns.
 // SPDX-License-Identifier: MIT
+#include "every_order.hpp"
 #include "workers.hpp"
 
 #include "juce_module/session_folder.hpp"
@@ -13,9 +14,7 @@ void explore_workers(unsigned instances, const Bounds &bounds) {
     const SessionFolder session;
     Workers workers;
     CHECK(explore(workers, 1, {Points::steps}).wrong == ""); // and what is made once for all is there
-    const Explored explored = explore(workers, instances, bounds);
-    CHECK(explored.wrong == "");
-    CHECK(explored.all);
+    go_through(workers, instances, bounds);
     CHECK(workers.most_asked > instances); // the thread had its turn, not the render alone
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "support/audio_block.hpp"
 #include "support/catch.hpp"
 
 #include <localcast/payload_ring.hpp>
@@ -62,16 +63,8 @@ struct Window {
         const std::vector<float> samples(200, value);
         for (int i = 0; i < blocks; ++i) {
             const StreamTime time(std::chrono::seconds(1) + i * std::chrono::nanoseconds(2'083'333));
-            REQUIRE(push_audio_block(mic, runtime, ring, time, {}, block(100, 2), samples));
+            REQUIRE(push_audio_block(mic, runtime, ring, time, {}, block_of(100, 2), samples));
         }
-    }
-    static AudioBlock block(std::uint32_t frames, std::uint32_t channels) {
-        AudioBlock all{};
-        all.frame_count = frames;
-        all.channel_count = channels;
-        all.sample_rate_hz = 48000;
-        all.sample_format = LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED;
-        return all;
     }
     /// Only the descriptor, which says what it likes; its samples are said to lie behind it.
     void lie(const AudioBlock& said, std::uint64_t behind = audio_samples_offset) {

@@ -70,15 +70,15 @@ TEST_CASE("blocks that promise more than they have are left out of a dump, and n
     Window window;
     const std::uint32_t any = 0xffff'ffff;
     for (const auto& [frames, channels] : {std::pair{any, any}, {any, 1u}, {1u, any}, {1u << 22, 1024u}, {0u, 2u}, {2u, 0u}}) {
-        window.lie(Window::block(frames, channels));
+        window.lie(block_of(frames, channels));
     }
-    AudioBlock quick = Window::block(10, 1), formless = quick;
+    AudioBlock quick = block_of(10, 1), formless = quick;
     quick.sample_rate_hz = any;
     formless.sample_format = 77;
     window.lie(quick);
     window.lie(formless);
     for (const std::uint64_t behind : {std::uint64_t{4096}, std::uint64_t{1} << 40, std::uint64_t{0} - 4096}) {
-        window.lie(Window::block(10, 1), behind);
+        window.lie(block_of(10, 1), behind);
     }
     const Folder folder;
     WindowAudio audio;
@@ -101,7 +101,7 @@ TEST_CASE("payload handles that point nowhere are written down and not followed"
     for (LocalcastSampleKind kind = 0; kind < LOCALCAST_SAMPLE_KIND_COUNT; ++kind) {
         forbidden.push(window.runtime, to_kind(kind), "liar", 1'000'000'000);
     }
-    forbidden.push_samples(window.runtime, window.ring, "liar", 1'000'000'000, Window::block(10, 1));
+    forbidden.push_samples(window.runtime, window.ring, "liar", 1'000'000'000, block_of(10, 1));
     const Folder folder;
     WindowAudio audio;
     CHECK(read_audio(window.runtime, audio).empty());

@@ -8,6 +8,7 @@
 #include "localcast/estimators/phase_analyser.hpp"
 #include "localcast/payload_ring.hpp"
 #include "localcast/runtime.hpp"
+#include "support/audio_block.hpp"
 #include "support/catch.hpp"
 #include "support/forbidden_pages.hpp"
 
@@ -25,12 +26,8 @@ public:
     void push(std::uint32_t frames, std::uint32_t channels, std::uint64_t behind) {
         PayloadLoan loan = ring_.begin(512);
         REQUIRE(loan);
-        AudioBlock block{};
+        AudioBlock block = test::block_of(frames, channels);
         block.data_handle = loan.handle().value() + behind;
-        block.frame_count = frames;
-        block.channel_count = channels;
-        block.sample_rate_hz = 48000;
-        block.sample_format = LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED;
         const auto* const kept = ::new (static_cast<void*>(loan.bytes().data())) AudioBlock(block);
         time_ += std::chrono::milliseconds(10);
         loan.commit(StreamTime(time_));
@@ -76,12 +73,7 @@ TEST_CASE("blocks that promise more than their entry holds are counted as invali
     const test::ForbiddenPages forbidden;
     liar.push_handle(forbidden.handle());
     auto ring = *PayloadRing::create(runtime, 256, 8);
-    AudioBlock block{};
-    block.frame_count = 8;
-    block.channel_count = 1;
-    block.sample_rate_hz = 48000;
-    block.sample_format = LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED;
-    forbidden.push_samples(runtime, ring, "liar", 2'000'000'000, block);
+    forbidden.push_samples(runtime, ring, "liar", 2'000'000'000, test::block_of(8));
     lies += 2;
     phases.poll();
     events.poll();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "support/audio_block.hpp"
+
 #include "localcast/payload_ring.hpp"
 #include "localcast/producer.hpp"
 #include "localcast/runtime.hpp"
@@ -41,15 +43,6 @@ private:
     Producer<K> producer_;
     PayloadRing ring_;
 };
-
-inline AudioBlock block_of(std::uint32_t frames, std::uint32_t channels = 1) {
-    AudioBlock block{};
-    block.frame_count = frames;
-    block.channel_count = channels;
-    block.sample_rate_hz = 48000;
-    block.sample_format = LOCALCAST_AUDIO_SAMPLE_FORMAT_F32_INTERLEAVED;
-    return block;
-}
 
 inline PhaseClaim phase_claim(std::string_view source, std::string_view reference, float confidence = 0.9f) {
     PhaseClaim claim{};
