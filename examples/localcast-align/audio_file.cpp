@@ -8,7 +8,6 @@
 #include <system_error>
 
 #include "audio_header.hpp"
-#include "output_file.hpp"
 
 namespace localcast::align {
 
@@ -92,32 +91,17 @@ std::size_t AudioReader::read(std::span<double> interleaved)
 }
 
 AudioWriter::AudioWriter(const std::filesystem::path& path, const AudioReader& like)
-    : path_(path), temporary_(temporary_name(path)), info_(like.info())
+    : hidden_(path), info_(like.info())
 {
-    bytes_.emplace(temporary_);
+    bytes_.emplace(hidden_.path());
     if (!bytes_->error().empty())
         fail();
     file_ = SndfileHandle(CheckedFile::calls(), &*bytes_, SFM_WRITE, info_.format, static_cast<int>(info_.channels),
                           static_cast<int>(info_.sample_rate_hz));
-    if (file_.rawHandle() == nullptr) {
-        const std::string reason = file_.strError();
-        bytes_.reset();
-        std::error_code ignored;
-        std::filesystem::remove(temporary_, ignored);
-        throw AudioFileError("cannot be written: " + reason);
-    }
+    if (file_.rawHandle() == nullptr)
+        fail();
     file_.command(SFC_SET_CLIPPING, nullptr, SF_TRUE);
     copy_texts(like.handle(), file_);
-}
-
-AudioWriter::~AudioWriter()
-{
-    if (finished_)
-        return;
-    file_ = SndfileHandle();
-    bytes_.reset();
-    std::error_code ignored;
-    std::filesystem::remove(temporary_, ignored);
 }
 
 void AudioWriter::fail() const
@@ -155,9 +139,11 @@ void AudioWriter::finish()
     if (!bytes_->error().empty())
         fail();
     bytes_.reset();
-    if (const std::string reason = put_in_place(temporary_, path_); !reason.empty())
+    std::string reason = hidden_.complete();
+    if (reason.empty())
+        reason = hidden_.replace();
+    if (!reason.empty())
         throw AudioFileError("cannot be written: " + reason);
-    finished_ = true;
 }
 
 } // namespace localcast::align

@@ -14,6 +14,7 @@
 #include <sndfile.hh>
 
 #include "checked_file.hpp"
+#include "localcast/files/whole_file.hpp"
 
 namespace localcast::align {
 
@@ -60,9 +61,6 @@ class AudioWriter {
 public:
     /** Texts (title, artist, ...) are taken over from `like`. Throws AudioFileError. */
     AudioWriter(const std::filesystem::path& path, const AudioReader& like);
-    ~AudioWriter();
-    AudioWriter(const AudioWriter&) = delete;
-    AudioWriter& operator=(const AudioWriter&) = delete;
 
     /** Appends interleaved frames; whole-number formats are rounded without dither and held at full scale. */
     void write(std::span<const double> interleaved);
@@ -76,14 +74,12 @@ public:
 private:
     [[noreturn]] void fail() const;
 
-    std::filesystem::path path_;
-    std::filesystem::path temporary_;
+    HiddenFile hidden_; // outlives what writes it
     std::optional<CheckedFile> bytes_; // what file_ writes to
     SndfileHandle file_;
     AudioInfo info_;
     std::vector<int> integers_;
     std::uint64_t clipped_ = 0;
-    bool finished_ = false;
 };
 
 } // namespace localcast::align

@@ -127,6 +127,10 @@ int run(const Options& options)
 
     print_table(std::cout, alignment);
     bool well = folder_ready;
+    if (!std::cout.flush()) {
+        complain("the table", "cannot be written");
+        well = false;
+    }
     well = write_result(options.json, options, results_json(alignment)) && well;
     well = write_result(options.report, options, results_html(alignment)) && well;
     well = write_events(options, alignment) && well;

@@ -2,64 +2,15 @@
 // SPDX-License-Identifier: MIT
 #include "output_file.hpp"
 
-#include <cerrno>
-#include <fstream>
+#include <ostream>
 #include <set>
 #include <system_error>
 
-#include <fcntl.h>
-#include <unistd.h>
+#include "localcast/files/whole_file.hpp"
 
 namespace localcast::align {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-/** Why the file's content could not be brought to the disk; empty when it was. */
-std::string bring_to_disk(const fs::path& path)
-{
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    const bool done = file >= 0 && (::fsync(file) == 0 || errno == EINVAL); // EINVAL: a file system without a disk
-    const int error = errno;
-    if (file >= 0)
-        ::close(file);
-    return done ? std::string() : std::generic_category().message(error);
-}
-
-std::string write_stream(const fs::path& path, std::string_view text)
-{
-    errno = 0;
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file.write(text.data(), static_cast<std::streamsize>(text.size()));
-    file.close();
-    if (file)
-        return {};
-    return errno != 0 ? std::error_code(errno, std::generic_category()).message() : "writing failed";
-}
-
-} // namespace
-
-fs::path temporary_name(const fs::path& path)
-{
-    std::string name = ".";
-    name.append(path.filename().string()).append(".part-").append(std::to_string(::getpid()));
-    return path.parent_path() / name;
-}
-
-std::string put_in_place(const fs::path& temporary, const fs::path& path)
-{
-    std::string reason = bring_to_disk(temporary);
-    std::error_code error;
-    if (reason.empty()) {
-        fs::rename(temporary, path, error);
-        if (!error)
-            return {};
-        reason = error.message();
-    }
-    fs::remove(temporary, error);
-    return reason;
-}
 
 std::vector<std::string> distinct_names(std::span<const std::string> inputs)
 {
@@ -98,29 +49,20 @@ std::string write_text_file(const fs::path& path, std::string_view text)
         if (error)
             return error.message();
     }
-    // A device or a pipe is written as it is: renaming onto it would replace it.
-    const auto status = fs::status(path, error);
-    if (fs::exists(status) && !fs::is_regular_file(status))
-        return fs::is_directory(status) ? "is a folder" : write_stream(path, text);
-    const fs::path temporary = temporary_name(path);
-    if (std::string reason = write_stream(temporary, text); !reason.empty()) {
-        fs::remove(temporary, error);
-        return reason;
-    }
-    return put_in_place(temporary, path);
+    return write_whole(path, [text](std::ostream& file) {
+        file.write(text.data(), static_cast<std::streamsize>(text.size()));
+    });
 }
 
 std::string copy_file_whole(const fs::path& from, const fs::path& to)
 {
-    const fs::path temporary = temporary_name(to);
+    HiddenFile hidden(to);
     std::error_code error;
-    fs::copy_file(from, temporary, fs::copy_options::overwrite_existing, error);
-    if (error) {
-        std::error_code ignored;
-        fs::remove(temporary, ignored);
+    fs::copy_file(from, hidden.path(), error);
+    if (error)
         return error.message();
-    }
-    return put_in_place(temporary, to);
+    const std::string reason = hidden.complete();
+    return reason.empty() ? hidden.replace() : reason;
 }
 
 } // namespace localcast::align

@@ -10,13 +10,6 @@
 
 namespace localcast::align {
 
-/** A hidden name beside `path` to write to before renaming. */
-std::filesystem::path temporary_name(const std::filesystem::path& path);
-
-/** Brings a file that is complete to the disk and then gives it its name: a machine that stops in between leaves no empty file
- *  of that name. The reason when that failed, else empty; the temporary file is then gone. */
-std::string put_in_place(const std::filesystem::path& temporary, const std::filesystem::path& path);
-
 /** One name per input: its own file name, with -2, -3, ... before the extension where another has that name already. */
 std::vector<std::string> distinct_names(std::span<const std::string> inputs);
 

@@ -3,8 +3,11 @@
 
 #include "parts/window_dump.hpp"
 
+#include "localcast/files/whole_file.hpp"
+
 #include <array>
 #include <cstdio>
+#include <ostream>
 
 namespace localcast::monitor {
 
@@ -111,16 +114,14 @@ juce::String MainComponent::screenshot(const juce::File &file) {
     const auto scale = static_cast<float>(options_.scale);
     createComponentSnapshot(getLocalBounds(), true, scale); // lets the view draw itself at this scale
     const juce::Image image = createComponentSnapshot(getLocalBounds(), true, scale);
-    juce::TemporaryFile part(file);
-    bool written = false;
-    {
-        juce::FileOutputStream stream(part.getFile());
-        written = stream.openedOk() && juce::PNGImageFormat().writeImageToStream(image, stream);
-        stream.flush();
-        written = written && stream.getStatus().wasOk(); // the last bytes may have found the disk full
+    juce::MemoryOutputStream png;
+    if (!juce::PNGImageFormat().writeImageToStream(image, png)) {
+        return "cannot make a picture of this size";
     }
-    return written && part.overwriteTargetFileWithTemporary() ? juce::String()
-                                                              : "cannot write " + file.getFullPathName();
+    const std::string reason = write_whole(file.getFullPathName().toStdString(), [&png](std::ostream &whole) {
+        whole.write(static_cast<const char *>(png.getData()), static_cast<std::streamsize>(png.getDataSize()));
+    });
+    return reason.empty() ? juce::String() : "cannot write " + file.getFullPathName() + ": " + reason;
 }
 
 void MainComponent::say(const juce::String &problem) {

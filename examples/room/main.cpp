@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
-#include <fstream>
+#include <ostream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <sndfile.h>
 
+#include "localcast/files/whole_file.hpp"
 #include "room/material.hpp"
 #include "room/room.hpp"
 
@@ -78,13 +79,14 @@ void write_wav(const std::filesystem::path& path, const Recording& recording, do
     info.samplerate = static_cast<int>(sample_rate_hz);
     info.channels = 1;
     info.format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
-    SNDFILE* file = sf_open(path.c_str(), SFM_WRITE, &info);
+    localcast::HiddenFile hidden(path);
+    SNDFILE* file = sf_open(hidden.path().c_str(), SFM_WRITE, &info);
     if (file == nullptr) {
         throw std::runtime_error(path.string() + ": " + sf_strerror(nullptr));
     }
     const auto frames = static_cast<sf_count_t>(recording.samples.size());
     const bool whole = sf_writef_float(file, recording.samples.data(), frames) == frames;
-    if (sf_close(file) != 0 || !whole) {
+    if (sf_close(file) != 0 || !whole || !hidden.complete().empty() || !hidden.replace().empty()) {
         throw std::runtime_error(path.string() + ": could not be written");
     }
 }
@@ -171,10 +173,10 @@ void run(const Options& options) {
                     recordings[i].distance_m, recordings[i].delay_samples, recordings[i].truths.front().offset_ppm(0.0),
                     recordings[i].polarity, recordings[i].direct_to_reverberant_db);
     }
-    std::ofstream file(options.output_dir / "truth.json");
-    file << truth.dump(2) << '\n';
-    if (!file.flush()) {
-        throw std::runtime_error((options.output_dir / "truth.json").string() + ": could not be written");
+    const std::filesystem::path path = options.output_dir / "truth.json";
+    const auto write = [&truth](std::ostream& file) { file << truth.dump(2) << '\n'; };
+    if (const std::string reason = localcast::write_whole(path, write); !reason.empty()) {
+        throw std::runtime_error(path.string() + ": " + reason);
     }
 }
 

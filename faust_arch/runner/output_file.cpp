@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "output_file.hpp"
 
+#include <iostream>
 #include <string>
 #include <system_error>
-
-#include <unistd.h>
 
 #include "errors.hpp"
 
@@ -14,11 +13,6 @@ namespace localcast::faust::runner {
 namespace fs = std::filesystem;
 
 namespace {
-
-fs::path temporary_name(const fs::path& path)
-{
-    return path.parent_path() / ("." + path.filename().string() + ".part-" + std::to_string(::getpid()));
-}
 
 int format_for(std::size_t channels, std::uint64_t frames)
 {
@@ -30,22 +24,13 @@ int format_for(std::size_t channels, std::uint64_t frames)
 } // namespace
 
 OutputFile::OutputFile(const fs::path& path, std::size_t channels, std::uint32_t rate_hz, std::uint64_t frames)
-    : path_(path), temporary_(temporary_name(path)),
-      file_(temporary_.c_str(), SFM_WRITE, format_for(channels, frames), static_cast<int>(channels),
+    : path_(path), hidden_(path),
+      file_(hidden_.path().c_str(), SFM_WRITE, format_for(channels, frames), static_cast<int>(channels),
             static_cast<int>(rate_hz))
 {
     if (file_.rawHandle() == nullptr)
-        throw RunError(path_.string() + ": cannot be written: " + file_.strError());
+        fail(file_.strError());
     file_.command(SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE); // it would hold the time of day
-}
-
-OutputFile::~OutputFile()
-{
-    if (finished_)
-        return;
-    file_ = SndfileHandle();
-    std::error_code ignored;
-    fs::remove(temporary_, ignored);
 }
 
 void OutputFile::write(std::size_t frames, const std::vector<std::vector<double>>& channels)
@@ -56,22 +41,26 @@ void OutputFile::write(std::size_t frames, const std::vector<std::vector<double>
             interleaved_[frame * channels.size() + channel] = static_cast<float>(channels[channel][frame]);
     }
     if (file_.writef(interleaved_.data(), static_cast<sf_count_t>(frames)) != static_cast<sf_count_t>(frames))
-        throw RunError(path_.string() + ": cannot be written: " + file_.strError());
+        fail(file_.strError());
 }
 
 void OutputFile::finish()
 {
     // Closing would write the header last of all and not say that it could not.
     file_.command(SFC_UPDATE_HEADER_NOW, nullptr, 0);
-    file_.writeSync();
     if (file_.error() != SF_ERR_NO_ERROR)
-        throw RunError(path_.string() + ": cannot be written: " + file_.strError());
+        fail(file_.strError());
     file_ = SndfileHandle();
-    std::error_code error;
-    fs::rename(temporary_, path_, error);
-    if (error)
-        throw RunError(path_.string() + ": cannot be written: " + error.message());
-    finished_ = true;
+    std::string reason = hidden_.complete();
+    if (reason.empty())
+        reason = hidden_.replace();
+    if (!reason.empty())
+        fail(reason);
+}
+
+void OutputFile::fail(const std::string& reason) const
+{
+    throw RunError(path_.string() + ": cannot be written: " + reason);
 }
 
 void refuse_overwriting(const fs::path& output, const std::vector<fs::path>& inputs)
@@ -84,6 +73,13 @@ void refuse_overwriting(const fs::path& output, const std::vector<fs::path>& inp
         if (fs::equivalent(output, input, error))
             throw UsageError(output.string() + ": would overwrite the input");
     }
+}
+
+void print(const std::string& text)
+{
+    std::cout << text << std::endl;
+    if (!std::cout)
+        throw RunError("the standard output cannot be written");
 }
 
 } // namespace localcast::faust::runner

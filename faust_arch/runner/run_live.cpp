@@ -15,6 +15,7 @@
 #include "interruption.hpp"
 #include "live_feed.hpp"
 #include "live_program.hpp"
+#include "output_file.hpp"
 #include "program_plan.hpp"
 #include "program_window.hpp"
 
@@ -163,7 +164,7 @@ std::uint64_t run_live(const Options& options, const MakeProgram& make, ProgramS
         window->analyse();
     warn(live, feed ? &*feed : nullptr);
     if (options.print_window)
-        std::cout << window->json(program->failed_pushes()) << '\n';
+        print(window->json(program->failed_pushes()));
     check_driver(driver.trouble());
     return program->failed_pushes();
 }

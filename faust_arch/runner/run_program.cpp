@@ -190,7 +190,7 @@ std::uint64_t run_over_files(const Options& options, const MakeProgram& make, Pr
     if (output)
         output->finish();
     if (options.print_window)
-        std::cout << window->json(program->failed_pushes()) << '\n';
+        print(window->json(program->failed_pushes()));
     return program->failed_pushes();
 }
 
@@ -203,7 +203,7 @@ std::uint64_t run(const Options& options, const MakeProgram& make, const LiveSup
         .voices = options.voices, .runtime = RuntimeRef(*empty_window).get(), .live = options.jack};
     check_live_options(options, live);
     if (options.list_controls) {
-        std::cout << make(setup)->controls_json() << '\n';
+        print(make(setup)->controls_json());
         return 0;
     }
     return options.jack ? run_live(options, make, setup, *live.driver, name) : run_over_files(options, make, setup);

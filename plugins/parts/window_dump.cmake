@@ -9,10 +9,9 @@ if(NOT nlohmann_json_FOUND)
 endif()
 add_library(localcast_window_dump STATIC EXCLUDE_FROM_ALL
   ${CMAKE_CURRENT_LIST_DIR}/audio_dump.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/whole_file.cpp
   ${CMAKE_CURRENT_LIST_DIR}/window_dump.cpp)
 target_include_directories(localcast_window_dump PUBLIC ${CMAKE_CURRENT_LIST_DIR}/..)
-target_link_libraries(localcast_window_dump PUBLIC localcast::reservoir_static PRIVATE nlohmann_json::nlohmann_json)
+target_link_libraries(localcast_window_dump PUBLIC localcast::reservoir_static localcast_files PRIVATE nlohmann_json::nlohmann_json)
 localcast_set_warnings(localcast_window_dump)
 localcast_harden(localcast_window_dump)
 localcast_allow_concatenation(localcast_window_dump)

@@ -4,8 +4,8 @@
 
 #include "parts/audio_dump.hpp"
 #include "parts/live_samples.hpp"
-#include "parts/whole_file.hpp"
 
+#include "localcast/files/whole_file.hpp"
 #include "localcast/payload_ring.hpp"
 #include "localcast/view.hpp"
 
@@ -184,10 +184,15 @@ fs::path sound_of(const fs::path &dump) {
     return {};
 }
 
+/// What went wrong with a file, if anything, and with which.
+std::string of(const fs::path &name, const std::string &reason) {
+    return reason.empty() ? std::string() : "cannot write " + name.string() + ": " + reason;
+}
+
 /// Gives the file its name, and takes the sound of the dump that it replaces.
 std::string replace_dump(HiddenFile &file, const fs::path &path) {
     const fs::path old_sound = sound_of(path);
-    const std::string problem = file.replace();
+    const std::string problem = of(path, file.replace());
     if (problem.empty() && !old_sound.empty()) {
         std::error_code ignored;
         fs::remove(old_sound, ignored);
@@ -200,7 +205,7 @@ std::string replace_dump(HiddenFile &file, const fs::path &path) {
 std::string dump_window(ConstRuntimeRef runtime, const std::vector<std::string> &names, const fs::path &path) {
     const Json json = json_of_window(runtime, by_hash(names));
     HiddenFile file(path);
-    const std::string problem = file.fill(writes(json));
+    const std::string problem = of(path, file.fill(writes(json)));
     return problem.empty() ? replace_dump(file, path) : problem;
 }
 
@@ -215,12 +220,12 @@ std::string dump_window_with_audio(ConstRuntimeRef runtime, const std::vector<st
     Json json = json_of_window(runtime, known);
     json["audio"] = json_of(known, audio, sound_path);
     HiddenFile sound(sound_path), file(path);
-    std::string problem = sound.fill([&](std::ostream &stream) { write_wav(stream, audio); });
+    std::string problem = of(sound_path, sound.fill([&](std::ostream &stream) { write_wav(stream, audio); }));
     if (problem.empty()) {
-        problem = file.fill(writes(json));
+        problem = of(path, file.fill(writes(json)));
     }
     if (problem.empty()) {
-        problem = sound.take_free_name();
+        problem = of(sound_path, sound.take_free_name());
     }
     if (problem.empty()) {
         problem = replace_dump(file, path);

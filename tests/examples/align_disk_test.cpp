@@ -1,11 +1,14 @@
 // What localcast-align leaves of its outputs where the disk is full, or where it is ended, at any byte of them.
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <string>
 #include <vector>
+
+#include <sys/wait.h>
 
 #include "align_run.hpp"
 #include "audio_fixture.hpp"
@@ -143,5 +146,19 @@ TEST_CASE("on a file system that is really full, each file of localcast-align is
         INFO("a file system of " << bytes << " bytes");
         CHECK(disk.said == (bytes > a + b + 50 * page ? "complete" : "full"));
     }
+}
+
+TEST_CASE("a table that cannot be printed is an error, and every other output is there")
+{
+    const TemporaryFolder folder, words;
+    const Samples sound = syllables(frames, 60);
+    write_audio(folder / "a", sound, wav_16);
+    write_audio(folder / "b", delayed(sound, 25.5), wav_16);
+    const std::string command = "cd '" + folder.path().string() + "' && '" LOCALCAST_ALIGN_PROGRAM "' --reference a b " +
+                                "-o aligned >/dev/full 2>'" + (words / "said").string() + "'";
+    const int status = std::system(command.c_str());
+    CHECK(WEXITSTATUS(status) == 1);
+    CHECK(files_in(words.path())["said"].find("localcast-align: the table: cannot be written") != std::string::npos);
+    CHECK(files_in(folder / "aligned").size() == 2);
 }
 #endif

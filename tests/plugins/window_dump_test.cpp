@@ -1,7 +1,6 @@
-// A window as files: whole or not at all, and nothing believed that a neighbour's descriptors promise.
+// A window as files: nothing is believed that a neighbour's descriptors promise.
 // SPDX-License-Identifier: MIT
 #include "parts/audio_dump.hpp"
-#include "parts/whole_file.hpp"
 #include "parts/window_dump.hpp"
 
 #include "dump_rig.hpp"
@@ -15,56 +14,6 @@
 
 using namespace localcast;
 using namespace localcast::test;
-
-namespace {
-
-const auto ten_thousand = [](std::ostream& file) { file << std::string(10'000, 'x'); };
-
-} // namespace
-
-TEST_CASE("a file on a full disk does not appear, what was there stays, and the reason is said") {
-    const Folder folder;
-    REQUIRE(write_whole(folder / "file", [](std::ostream& file) { file << "before"; }).empty());
-    for (const std::uint64_t bytes : {9'999u, 5'000u, 1u}) {
-        const FileLimit limit(bytes, AtLimit::fails);
-        const std::string problem = write_whole(folder / "file", ten_thousand);
-        CHECK(problem.find("cannot write ") == 0);
-        CHECK(problem.find("File too large") != std::string::npos);
-        CHECK(contents_of(folder / "file") == "before");
-        CHECK(folder.size() == 1);
-    }
-    const FileLimit limit(10'000, AtLimit::fails);
-    CHECK(write_whole(folder / "file", ten_thousand).empty());
-    CHECK(contents_of(folder / "file").size() == 10'000);
-    CHECK(folder.size() == 1);
-}
-
-TEST_CASE("a process that is ended while it writes leaves what was there") {
-    const Folder folder;
-    REQUIRE(write_whole(folder / "file", [](std::ostream& file) { file << "before"; }).empty());
-    const pid_t child = fork();
-    if (child == 0) {
-        const FileLimit limit(5'000, AtLimit::ends_the_process);
-        (void)write_whole(folder / "file", ten_thousand);
-        _exit(0);
-    }
-    int status = 0;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    CHECK(WIFSIGNALED(status));
-    CHECK(contents_of(folder / "file") == "before");
-}
-
-TEST_CASE("a writer that gives up leaves nothing, and writers of one file do not meet") {
-    const Folder folder;
-    CHECK_THROWS(write_whole(folder / "file", [](std::ostream&) { throw std::bad_alloc(); }));
-    CHECK(folder.size() == 0);
-    CHECK(write_whole(folder / "file", [&](std::ostream& outer) {
-              outer << "outer";
-              REQUIRE(write_whole(folder / "file", [](std::ostream& inner) { inner << "the inner one"; }).empty());
-          }).empty());
-    CHECK(contents_of(folder / "file") == "outer");
-    CHECK(folder.size() == 1);
-}
 
 TEST_CASE("blocks that promise more than they have are left out of a dump, and no room is made for them") {
     Window window;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "parts/whole_file.hpp"
+#include "localcast/files/whole_file.hpp"
 
 #include <atomic>
 #include <cerrno>
@@ -93,6 +93,18 @@ bool name_if_free(const fs::path &from, const fs::path &to) {
 }
 #endif
 
+std::string why(int error) { return error != 0 ? std::generic_category().message(error) : "writing failed"; }
+
+std::string write_stream(const fs::path &path, const std::function<void(std::ostream &)> &write) {
+    errno = 0;
+    std::ofstream file(path, std::ios::binary);
+    if (file) {
+        write(file);
+    }
+    file.close();
+    return file ? std::string() : why(errno);
+}
+
 } // namespace
 
 HiddenFile::HiddenFile(fs::path name) : name_(std::move(name)), path_(hidden_beside(name_)) {}
@@ -104,14 +116,13 @@ HiddenFile::~HiddenFile() {
     }
 }
 
+std::string HiddenFile::complete() const {
+    return reaches_the_disk(path_) ? std::string() : why(errno);
+}
+
 std::string HiddenFile::fill(const std::function<void(std::ostream &)> &write) {
-    errno = 0;
-    std::ofstream file(path_, std::ios::binary);
-    if (file) {
-        write(file);
-    }
-    file.close();
-    return file && reaches_the_disk(path_) ? std::string() : why(errno);
+    const std::string problem = write_stream(path_, write);
+    return problem.empty() ? complete() : problem;
 }
 
 std::string HiddenFile::take_free_name() {
@@ -126,18 +137,18 @@ std::string HiddenFile::replace() {
     std::error_code error;
     fs::rename(path_, name_, error);
     if (error) {
-        return why(error.value());
+        return error.message();
     }
     keep();
     return {};
 }
 
-std::string HiddenFile::why(int error) const {
-    const std::string reason = error != 0 ? ": " + std::generic_category().message(error) : "";
-    return "cannot write " + name_.string() + reason;
-}
-
 std::string write_whole(const fs::path &path, const std::function<void(std::ostream &)> &write) {
+    std::error_code ignored;
+    const fs::file_status there = fs::status(path, ignored);
+    if (fs::exists(there) && !fs::is_regular_file(there)) { // a name given to another file would replace it
+        return write_stream(path, write);
+    }
     HiddenFile file(path);
     const std::string problem = file.fill(write);
     return problem.empty() ? file.replace() : problem;
