@@ -1,5 +1,6 @@
 #!/bin/sh
-# hardened.sh FILE...: whether binaries have what Release builds are hardened with, in all of their code. Each lack is one line.
+# hardened.sh FILE...: whether binaries have what Release builds are hardened with, in all of their code, and tell no time of
+# their making. Each lack is one line.
 # SPDX-License-Identifier: MIT
 set -eu
 lacks=0
@@ -31,6 +32,7 @@ for file in "$@"; do
     readelf -dW "$file" | grep -q TEXTREL && lack "relocations in code"
     readelf -lW "$file" | grep 'GNU_STACK' | grep -q 'RWE' && lack "executable stack"
     readelf -sW "$file" | grep -q '__stack_chk_fail' || lack "no stack protector"
+    grep -qaE '(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ 0-9][0-9] 20[0-9][0-9]' "$file" && lack "tells when it was compiled"
     case $(readelf -hW "$file" | sed -n 's/.*Machine: *//p') in
     *X86-64*) look_at_code ;;
     esac
