@@ -241,7 +241,8 @@ LOCALCAST_API uint64_t localcast_hash_source_id(const uint8_t *bytes, size_t len
 LOCALCAST_API LocalcastReservoir *localcast_reservoir_create(uint64_t duration_ns) LOCALCAST_BLOCKS;
 
 /* The same with room for the `max_samples` most recent admissions (0 means the default; at most
- * LOCALCAST_MAX_CAPACITY, else null). Memory is taken and touched here; nothing allocates afterwards.
+ * LOCALCAST_MAX_CAPACITY, else null). Memory is taken and touched here; nothing allocates afterwards. On Unix a forked
+ * child shares the window with its parent: fork() copies none of it, and no push after it waits for the kernel to do so.
  * any-thread, blocks */
 LOCALCAST_API LocalcastReservoir *localcast_reservoir_create_with_capacity(uint64_t duration_ns,
                                                                            size_t max_samples) LOCALCAST_BLOCKS;
@@ -304,7 +305,10 @@ LOCALCAST_API bool localcast_reservoir_latest_for_sensor(const LocalcastReservoi
 LOCALCAST_API LocalcastRuntime *localcast_runtime_create(uint64_t duration_ns) LOCALCAST_BLOCKS;
 
 /* The same with room for the `max_samples` most recent admissions (0 means the default; at most
- * LOCALCAST_MAX_CAPACITY, else null). Memory is taken and touched here; nothing allocates afterwards.
+ * LOCALCAST_MAX_CAPACITY, else null). Memory is taken and touched here; nothing allocates afterwards. On Unix a forked
+ * child shares window and payload rings with its parent (fork() copies none of them, and no push after it waits for the
+ * kernel to do so): what either pushes both see. A ring stays its producer's; what a child destroys or releases is
+ * destroyed and released in the child alone.
  * any-thread, blocks */
 LOCALCAST_API LocalcastRuntime *localcast_runtime_create_with_capacity(uint64_t duration_ns,
                                                                        size_t max_samples) LOCALCAST_BLOCKS;

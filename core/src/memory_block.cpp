@@ -3,11 +3,11 @@
 
 #include <cstdint>
 #include <cstring>
-#include <new>
 #include <utility>
 
 #if defined(__unix__) || defined(__APPLE__)
 #include <sys/mman.h>
+#include <unistd.h>
 #elif defined(_WIN32)
 #define NOMINMAX
 #include <windows.h>
@@ -17,19 +17,18 @@ namespace localcast {
 namespace {
 
 #if defined(__unix__) || defined(__APPLE__)
-void advise_huge_pages(void *data, std::size_t bytes) noexcept {
-#ifdef MADV_HUGEPAGE
-    (void)madvise(data, bytes, MADV_HUGEPAGE); // fewer TLB misses on a ring of tens of megabytes; only advice
-#else
-    (void)data, (void)bytes;
-#endif
+void *take(std::size_t bytes) noexcept {
+    void *const data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return data == MAP_FAILED ? nullptr : data;
 }
+void give_back(void *data, std::size_t bytes) noexcept { (void)munmap(data, bytes); } // unlocks it too
 bool lock_memory(void *data, std::size_t bytes) noexcept { return mlock(data, bytes) == 0; }
-void unlock_memory(void *data, std::size_t bytes) noexcept { (void)munlock(data, bytes); }
+long this_process() noexcept { return getpid(); }
 #elif defined(_WIN32)
-void advise_huge_pages(void *, std::size_t) noexcept {}
+void *take(std::size_t bytes) noexcept { return VirtualAlloc(nullptr, bytes, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE); }
+void give_back(void *data, std::size_t) noexcept { (void)VirtualFree(data, 0, MEM_RELEASE); } // unlocks it too
 bool lock_memory(void *data, std::size_t bytes) noexcept { return VirtualLock(data, bytes) != 0; }
-void unlock_memory(void *data, std::size_t bytes) noexcept { (void)VirtualUnlock(data, bytes); }
+long this_process() noexcept { return 0; }
 #endif
 
 } // namespace
@@ -37,12 +36,11 @@ void unlock_memory(void *data, std::size_t bytes) noexcept { (void)VirtualUnlock
 MemoryBlock MemoryBlock::allocate(std::size_t bytes) noexcept {
     MemoryBlock block;
     if (bytes > SIZE_MAX - alignment) return block;
-    // Whole pages: a block that shared one with another would unlock it for both.
     bytes = (bytes + alignment - 1) / alignment * alignment;
-    block.data_ = ::operator new(bytes, std::align_val_t{alignment}, std::nothrow);
+    block.data_ = take(bytes);
     if (block.data_ == nullptr) return block;
     block.size_ = bytes;
-    advise_huge_pages(block.data_, bytes);
+    block.process_ = this_process();
     std::memset(block.data_, 0, bytes); // touches every page now, so that no push or read faults later
     block.locked_ = lock_memory(block.data_, bytes);
     return block;
@@ -50,18 +48,20 @@ MemoryBlock MemoryBlock::allocate(std::size_t bytes) noexcept {
 
 MemoryBlock::MemoryBlock(MemoryBlock &&other) noexcept
     : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)),
-      locked_(std::exchange(other.locked_, false)) {}
+      locked_(std::exchange(other.locked_, false)), process_(std::exchange(other.process_, 0)) {}
 
 MemoryBlock &MemoryBlock::operator=(MemoryBlock &&other) noexcept {
     std::swap(data_, other.data_);
     std::swap(size_, other.size_);
     std::swap(locked_, other.locked_);
+    std::swap(process_, other.process_);
     return *this;
 }
 
 MemoryBlock::~MemoryBlock() {
-    if (locked_) unlock_memory(data_, size_);
-    ::operator delete(data_, std::align_val_t{alignment});
+    if (data_ != nullptr) give_back(data_, size_);
 }
+
+bool MemoryBlock::belongs_to_this_process() const noexcept { return process_ == this_process(); }
 
 } // namespace localcast

@@ -11,7 +11,7 @@
 namespace {
 
 // To be raised when what lies in memory changes its meaning without changing its size.
-constexpr std::uint64_t kMeaning = 1;
+constexpr std::uint64_t kMeaning = 2;
 
 #if defined(_LIBCPP_VERSION)
 constexpr std::uint64_t kStandardLibrary = 1;

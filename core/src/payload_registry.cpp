@@ -68,7 +68,8 @@ std::size_t PayloadRegistry::collect_locked() noexcept {
         if (slot.ring == nullptr) {
             continue;
         }
-        if (!slot.released || !slot.ring->drain() || !slot.gate.close_if_empty()) {
+        // What a forked child lets go is its parent's, who goes on with it.
+        if (!slot.released || !slot.memory.belongs_to_this_process() || !slot.ring->drain() || !slot.gate.close_if_empty()) {
             ++registered;
             continue;
         }

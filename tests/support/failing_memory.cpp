@@ -5,6 +5,9 @@
 #include <cerrno>
 #include <cstddef>
 #include <new>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 extern "C" {
 void* __libc_malloc(size_t);
@@ -85,6 +88,19 @@ int posix_memalign(void** out, size_t alignment, size_t size) {
 void free(void* memory) {
     outstanding -= armed && memory != nullptr ? 1 : 0;
     __libc_free(memory);
+}
+
+void* mmap(void* at, size_t bytes, int protection, int flags, int file, off_t offset) {
+    if (refuse()) {
+        return MAP_FAILED;
+    }
+    const long mapped = syscall(SYS_mmap, at, bytes, protection, flags, file, offset);
+    outstanding += armed && mapped != -1 ? 1 : 0;
+    return reinterpret_cast<void*>(mapped);
+}
+int munmap(void* memory, size_t bytes) {
+    outstanding -= armed ? 1 : 0;
+    return static_cast<int>(syscall(SYS_munmap, memory, bytes));
 }
 
 } // extern "C"

@@ -1,5 +1,5 @@
-// An allocator that fails when told to: malloc and its family, and with them operator new, give null at the n-th call.
-// Linked into a test, it replaces those of the C library. Linux and the BSDs.
+// An allocator that fails when told to: malloc and its family, and with them operator new, and mmap, at the n-th call.
+// Linked into a test, it replaces those of the C library. Linux.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,4 +1,4 @@
-// Stands in front of the operators new and delete of the whole program.
+// Stands in front of the operators new and delete, and of mmap, for the whole program.
 // SPDX-License-Identifier: MIT
 #include "support/shared_memory.hpp"
 
@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <new>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace {
 
@@ -54,6 +56,22 @@ void operator delete(void* memory) noexcept { give_back(memory); }
 void operator delete(void* memory, std::size_t) noexcept { give_back(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { give_back(memory); }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { give_back(memory); }
+
+extern "C" {
+
+void* mmap(void* at, std::size_t bytes, int protection, int flags, int file, off_t offset) {
+    constexpr int shared = MAP_SHARED | MAP_ANONYMOUS;
+    if (sharing && (flags & shared) == shared) {
+        void* const memory = take(bytes, 4096);
+        return memory != nullptr ? memory : MAP_FAILED;
+    }
+    return reinterpret_cast<void*>(syscall(SYS_mmap, at, bytes, protection, flags, file, offset));
+}
+int munmap(void* memory, std::size_t bytes) {
+    return is_shared(memory) ? 0 : static_cast<int>(syscall(SYS_munmap, memory, bytes));
+}
+
+} // extern "C"
 
 namespace localcast::test {
 

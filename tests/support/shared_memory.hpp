@@ -1,4 +1,4 @@
-// Memory that children forked later share with this process: what the core takes while a SharedMemory lives.
+// Memory that children forked later share with this process: all that the core takes while a SharedMemory lives, in one piece.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -7,8 +7,8 @@
 
 namespace localcast::test {
 
-// One at a time, and what was taken is given back before the next one begins. The core takes its memory by the forms of
-// `new` that return null when there is none; test code does not.
+// One at a time, and what was taken is given back before the next one begins. The core takes its memory by mmap and by
+// the forms of `new` that return null when there is none; test code does not.
 class SharedMemory {
 public:
     SharedMemory();
