@@ -26,6 +26,11 @@ function(localcast_add_juce_library name)
   if(localcast_IS_TOP_LEVEL AND NOT MSVC) # JUCE writes down when it was compiled, and no two builds would be the same
     target_compile_options(${name} PRIVATE "$<$<CONFIG:Release>:-D__DATE__=\"Jan  1 1970\";-D__TIME__=\"00:00:00\">")
   endif()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND JUCE_VERSION VERSION_LESS 8)
+    # A constructor in JUCE 7's headers is none to clang's C++20. No template of it is ever made: its body is not looked at then.
+    target_compile_options(${name} PUBLIC
+      $<$<COMPILE_LANGUAGE:CXX>:-fdelayed-template-parsing;-Wno-delayed-template-parsing-in-cxx20>)
+  endif()
   localcast_harden(${name})
   target_include_directories(${name} SYSTEM INTERFACE $<TARGET_PROPERTY:${name},INCLUDE_DIRECTORIES>)
 endfunction()

@@ -33,8 +33,10 @@ inline Offences offences_of(std::unique_ptr<::dsp> program)
         pointers.push_back(channel.data());
     Offences offences;
     std::thread([&] {
-        const RealTimeScope scope(offences);
+        RealTimeScope scope(offences);
         for (std::uint64_t frame = 0; frame < 48000; frame += 500) {
+            if (frame == 24000)
+                scope.warm();
             dsp.set_stream_time(frame_ns(frame));
             dsp.compute(frame % 1000 == 0 ? 500 : 499, pointers.data(), pointers.data());
             for (std::size_t i = 0; i < 4096; ++i)

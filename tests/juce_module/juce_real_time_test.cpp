@@ -10,7 +10,7 @@
 using namespace localcast;
 using namespace localcast::test;
 
-TEST_CASE("pushing JUCE's buffers with what its playhead says neither allocates nor locks") {
+TEST_CASE("pushing JUCE's buffers with what its playhead says does nothing that a real-time thread must not") {
     audio::Room room = enter("juce in real time");
     audio::AudioBlockProducer producer(room, "mic");
     REQUIRE(producer.prepare(48000, 256, 2));
@@ -19,14 +19,16 @@ TEST_CASE("pushing JUCE's buffers with what its playhead says neither allocates 
     PlayHead host;
     Offences offences;
     std::thread([&] {
-        const RealTimeScope scope(offences);
+        RealTimeScope scope(offences);
         for (int i = 0; i < 2000; ++i) {
+            if (i == 200) {
+                scope.warm();
+            }
             host.at(i % 100 * 256);
             producer.push(buffer, i % 7 == 0 ? nullptr : &host);
             worker.analyse_now(); // in real time: nothing
         }
     }).join();
     CHECK(me(room).pushed_blocks == 4000);
-    CHECK(offences.allocations == 0);
-    CHECK(offences.locks == 0);
+    CHECK(told(offences) == "nothing");
 }

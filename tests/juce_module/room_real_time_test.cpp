@@ -9,15 +9,16 @@
 
 using namespace localcast::test;
 
-TEST_CASE("a plugin's audio thread neither allocates nor locks, from its first block on") {
+TEST_CASE("a plugin's audio thread does nothing that a real-time thread must not, from its first block on") {
     const auto workload = std::make_unique<RoomWorkload>();
     Offences offences;
     bool good = false;
     std::thread([&] {
-        const RealTimeScope scope(offences);
+        RealTimeScope scope(offences);
         good = workload->run();
+        scope.warm();
+        good = workload->run() && good;
     }).join();
     CHECK(good);
-    CHECK(offences.allocations == 0);
-    CHECK(offences.locks == 0);
+    CHECK(told(offences) == "nothing");
 }

@@ -1,4 +1,4 @@
-// Localcast Monitor's audio thread neither allocates nor locks, whatever its editor and others in the room do meanwhile.
+// Localcast Monitor's audio thread does nothing that a real-time thread must not, whatever its editor and others in the room do meanwhile.
 // SPDX-License-Identifier: MIT
 #include "monitor/monitor_processor.hpp"
 
@@ -13,7 +13,7 @@
 using namespace localcast::plugin;
 using namespace localcast::test;
 
-TEST_CASE("a monitor neither allocates nor locks while blocks of any length pass and others come, look and go")
+TEST_CASE("a monitor does nothing that a real-time thread must not while blocks of any length pass and others come, look and go")
 {
     constexpr std::array<int, 6> lengths{64, 1, 512, 3000, 17, 8192};
     std::vector<juce::AudioBuffer<float>> blocks;
@@ -29,8 +29,10 @@ TEST_CASE("a monitor neither allocates nor locks while blocks of any length pass
     std::atomic<bool> played = false;
     std::thread audio([&] {
         juce::MidiBuffer midi;
-        const RealTimeScope scope(offences);
+        RealTimeScope scope(offences);
         for (std::size_t turn = 0; turn < 3000; ++turn) {
+            if (turn == 200)
+                scope.warm();
             auto& block = blocks[turn % blocks.size()];
             block.setSample(0, 0, turn % 3 == 0 ? std::numeric_limits<float>::infinity() : 0.25f);
             if (turn / 50 % 2 == 0)
@@ -50,7 +52,6 @@ TEST_CASE("a monitor neither allocates nor locks while blocks of any length pass
     }
     audio.join();
     CHECK(looks > 0);
-    CHECK(offences.allocations == 0);
-    CHECK(offences.locks == 0);
+    CHECK(told(offences) == "nothing");
     CHECK(one.repaired_samples() == 1000);
 }

@@ -1,4 +1,4 @@
-// A plugin's audio thread neither allocates nor locks: with MIDI, automation, bypass, a room, blocks of any length.
+// A plugin's audio thread does nothing that a real-time thread must not: with MIDI, automation, bypass, a room, blocks of any length.
 // SPDX-License-Identifier: MIT
 #include "processor_rig.hpp"
 
@@ -36,8 +36,10 @@ Offences play(FaustProcessor& processor)
     processor.prepareToPlay(48000, 1024);
     Offences offences;
     std::thread([&] {
-        const RealTimeScope scope(offences);
+        RealTimeScope scope(offences);
         for (int turn = 0; turn < 300; ++turn) {
+            if (turn == 120) // bypassed and not
+                scope.warm();
             for (FaustParameter* const control : controls)
                 control->setValue(static_cast<float>(turn % 10) / 9.0f);
             auto& block = blocks[static_cast<std::size_t>(turn) % blocks.size()];
@@ -52,20 +54,19 @@ Offences play(FaustProcessor& processor)
 
 void check(const Offences& offences)
 {
-    CHECK(offences.allocations == 0);
-    CHECK(offences.locks == 0);
+    CHECK(told(offences) == "nothing");
 }
 
 } // namespace
 
-TEST_CASE("an effect with a side-chain neither allocates nor locks while it plays")
+TEST_CASE("an effect with a side-chain does nothing while it plays that a real-time thread must not")
 {
     FaustProcessor strip(facts_of("Strip", localcast::faust::create_Strip));
     strip.enableAllBuses();
     check(play(strip));
 }
 
-TEST_CASE("an instrument neither allocates nor locks, whatever notes come")
+TEST_CASE("an instrument does nothing that a real-time thread must not, whatever notes come")
 {
     PluginFacts facts = facts_of("Organ", localcast::faust::create_Organ);
     facts.midi_input = true;
@@ -73,7 +74,7 @@ TEST_CASE("an instrument neither allocates nor locks, whatever notes come")
     check(play(organ));
 }
 
-TEST_CASE("a program in a room neither allocates nor locks while it pushes and follows")
+TEST_CASE("a program in a room pushes and follows, and does nothing that a real-time thread must not")
 {
     FaustProcessor follower(facts_of("Follower", localcast::faust::create_Follower));
     check(play(follower));

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "rt/guard.hpp"
+#include "rt/system_call_watch.hpp"
 
 #include <cerrno>
 #include <cstddef>
 #include <dlfcn.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <sys/resource.h>
 
 extern "C" {
 void* __libc_malloc(size_t);
@@ -32,6 +34,12 @@ void locking() {
     }
 }
 
+long faults_of_this_thread() {
+    rusage usage{};
+    getrusage(RUSAGE_THREAD, &usage);
+    return usage.ru_minflt + usage.ru_majflt;
+}
+
 template <typename Function>
 Function next(const char* name) {
     return reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
@@ -41,8 +49,38 @@ Function next(const char* name) {
 
 namespace localcast::test {
 
-RealTimeScope::RealTimeScope(Offences& offences) noexcept { current = &offences; }
-RealTimeScope::~RealTimeScope() { current = nullptr; }
+RealTimeScope::RealTimeScope(Offences& offences) noexcept : offences_(offences) {
+    current = &offences;
+    watch_for_a_system_call();
+}
+
+RealTimeScope::~RealTimeScope() {
+    current = nullptr;
+    note_system_call();
+    if (faults_before_ >= 0) {
+        offences_.page_faults += static_cast<uint64_t>(faults_of_this_thread() - faults_before_);
+    }
+}
+
+void RealTimeScope::warm() noexcept {
+    note_system_call();
+    faults_before_ = faults_of_this_thread();
+    watch_for_a_system_call();
+}
+
+void RealTimeScope::note_system_call() noexcept {
+    const long number = end_watch();
+    if (number >= 0) {
+        offences_.first_system_call = offences_.system_calls == 0 ? number : offences_.first_system_call;
+        ++offences_.system_calls;
+    }
+}
+
+bool system_calls_are_watched() {
+    const bool watched = watch_for_a_system_call();
+    end_watch();
+    return watched;
+}
 
 } // namespace localcast::test
 

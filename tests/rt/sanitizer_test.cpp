@@ -1,10 +1,12 @@
 // The whole workload inside one nonblocking function, for clang's RealtimeSanitizer and -Wfunction-effects.
 // SPDX-License-Identifier: MIT
+#include "rt/guard.hpp"
 #include "rt/workload.hpp"
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <thread>
 
 using namespace localcast::test;
@@ -24,12 +26,23 @@ bool work_in_real_time(Workload& work) LOCALCAST_RT {
 void* allocate_in_real_time() LOCALCAST_RT { return std::malloc(1); } // the violation that must be noticed
 #pragma clang diagnostic pop
 
+void lock_in_a_scope() {
+    static std::mutex mutex;
+    Offences offences;
+    const RealTimeScope scope(offences);
+    const std::lock_guard<std::mutex> lock(mutex); // and this one
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     if (argc > 1 && std::strcmp(argv[1], "allocate") == 0) {
         void* volatile memory = allocate_in_real_time();
         std::free(memory);
+        return 0;
+    }
+    if (argc > 1 && std::strcmp(argv[1], "lock") == 0) {
+        lock_in_a_scope();
         return 0;
     }
     Workload work;

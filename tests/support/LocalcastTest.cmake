@@ -15,6 +15,16 @@ if("${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${CMAKE_BUILD_TYPE}}" MATCHES "-fsaniti
   set(LOCALCAST_SANITIZED ON)
 endif()
 
+# What can watch a real-time thread: the guard in plain builds, RealtimeSanitizer in its own, nothing in those of others.
+set(LOCALCAST_RT_SANITIZED OFF)
+if(CMAKE_CXX_FLAGS MATCHES "-fsanitize=realtime")
+  set(LOCALCAST_RT_SANITIZED ON)
+endif()
+set(LOCALCAST_RT_WATCHED OFF)
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND (LOCALCAST_RT_SANITIZED OR NOT LOCALCAST_SANITIZED))
+  set(LOCALCAST_RT_WATCHED ON)
+endif()
+
 # localcast_add_catch_test(name SOURCES a.cpp ... [LIBRARIES ...] [LABEL label] [TIMEOUT seconds])
 function(localcast_add_catch_test name)
   cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LIBRARIES" ${ARGN})
@@ -28,4 +38,21 @@ function(localcast_add_catch_test name)
   target_link_libraries(${name} PRIVATE localcast_catch ${arg_LIBRARIES})
   localcast_set_warnings(${name})
   catch_discover_tests(${name} TEST_PREFIX "${name}:" PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# localcast_add_real_time_test(name SOURCES a.cpp ... [LIBRARIES ...] [LABEL label] [TIMEOUT seconds]): a test of what threads do
+# within a RealTimeScope (rt/guard.hpp). There is none where nothing can watch.
+function(localcast_add_real_time_test name)
+  if(NOT LOCALCAST_RT_WATCHED)
+    return()
+  endif()
+  cmake_parse_arguments(arg "" "LABEL" "" ${ARGN})
+  if(NOT arg_LABEL)
+    set(arg_LABEL rt)
+  endif()
+  localcast_add_catch_test(${name} ${arg_UNPARSED_ARGUMENTS} LABEL ${arg_LABEL})
+  target_link_libraries(${name} PRIVATE localcast_rt_guard)
+  # Immediate binding: else the first call of each function would look its symbol up.
+  target_link_options(${name} PRIVATE LINKER:-z,now)
+  add_dependencies(real_time_tests ${name})
 endfunction()

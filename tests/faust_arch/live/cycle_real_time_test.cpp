@@ -1,4 +1,4 @@
-// A live program's cycle neither allocates nor locks, from its thread's first one on.
+// A live program's cycle does nothing that a real-time thread must not, from its thread's first one on.
 // SPDX-License-Identifier: MIT
 #include <string>
 #include <vector>
@@ -11,7 +11,7 @@
 
 using namespace localcast::test;
 
-TEST_CASE("a cycle pushes inputs, follows claims and computes without allocating or locking")
+TEST_CASE("a cycle pushes inputs, follows claims and computes, and does nothing that a real-time thread must not")
 {
     std::vector<Cycle> script;
     std::uint32_t clock_frame = 0;
@@ -23,8 +23,11 @@ TEST_CASE("a cycle pushes inputs, follows claims and computes without allocating
     const std::vector<float> sound = noise(clock_frame, 1);
     ScriptedDriver driver(script, {sound, sound});
     Offences offences;
-    driver.around = [&offences](const std::function<void()>& play) {
-        const RealTimeScope scope(offences);
+    int cycles = 0;
+    driver.around = [&](const std::function<void()>& play) {
+        RealTimeScope scope(offences);
+        if (++cycles > 60) // of each length but the longest
+            scope.warm();
         play();
     };
     const std::string seconds = std::to_string(clock_frame / 2 / 48000.0);
@@ -33,6 +36,5 @@ TEST_CASE("a cycle pushes inputs, follows claims and computes without allocating
                                   &driver);
     REQUIRE(done.exit_code == 0);
     CHECK(done.err.find("no room") == std::string::npos);
-    CHECK(offences.allocations == 0);
-    CHECK(offences.locks == 0);
+    CHECK(told(offences) == "nothing");
 }

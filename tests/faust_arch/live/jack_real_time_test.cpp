@@ -1,4 +1,4 @@
-// JACK's process thread neither allocates nor locks, from MIDI in to MIDI out.
+// JACK's process thread does nothing that a real-time thread must not, from MIDI in to MIDI out.
 // SPDX-License-Identifier: MIT
 #include <atomic>
 #include <memory>
@@ -58,7 +58,7 @@ std::thread play(GuardedDriver& driver)
 
 } // namespace
 
-TEST_CASE("a cycle under JACK takes MIDI, follows, computes and answers without allocating or locking")
+TEST_CASE("a cycle under JACK takes MIDI, follows, computes and answers, and does nothing that a real-time thread must not")
 {
     const JackServer server;
     GuardedDriver driver;
@@ -76,6 +76,5 @@ TEST_CASE("a cycle under JACK takes MIDI, follows, computes and answers without 
     CHECK(heard[0].back() == 1.0f);
     driver.over = true;
     program.join();
-    CHECK(driver.offences().allocations == 0);
-    CHECK(driver.offences().locks == 0);
+    CHECK(told(driver.offences()) == "nothing");
 }

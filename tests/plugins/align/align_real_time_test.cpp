@@ -10,7 +10,7 @@
 using namespace localcast;
 using namespace localcast::test;
 
-TEST_CASE("the audio thread of a tracking engine neither allocates nor locks, from its first block on") {
+TEST_CASE("the audio thread of a tracking engine does nothing that a real-time thread must not, from its first block on") {
     const auto recordings = microphones(drums(6));
     std::vector<std::unique_ptr<Engine>> engines;
     std::vector<Settings> settings(3);
@@ -45,7 +45,10 @@ TEST_CASE("the audio thread of a tracking engine neither allocates nor locks, fr
             host.frames = frames;
             host.position = position;
             host.playing = cycle > 5;
-            const RealTimeScope scope(offences);
+            RealTimeScope scope(offences);
+            if (cycle >= 200) {
+                scope.warm();
+            }
             if (cycle == 150) {
                 engines[i]->capture();
             }
@@ -56,7 +59,6 @@ TEST_CASE("the audio thread of a tracking engine neither allocates nor locks, fr
             await_analyses();
         }
     }
-    CHECK(offences.allocations == 0);
-    CHECK(offences.locks == 0);
+    CHECK(told(offences) == "nothing");
     CHECK(engines[1]->note().has_line);
 }

@@ -6,7 +6,6 @@
 
 #include "../play_head.hpp"
 
-#include "rt/guard.hpp"
 #include "support/catch.hpp"
 #include "support/random.hpp"
 
@@ -25,9 +24,9 @@ using namespace localcast::plugin::trigger;
 namespace {
 
 struct Plugin {
-    explicit Plugin(const juce::String &name = "track", bool offline = true) {
+    explicit Plugin(const juce::String &name = "track") {
         processor = std::make_unique<Processor>();
-        processor->setNonRealtime(offline);
+        processor->setNonRealtime(true);
         processor->updateTrackProperties({name, {}});
         processor->setPlayHead(&host);
     }
@@ -321,26 +320,6 @@ TEST_CASE("a preset changes what it names, and leaves room, look-ahead and bypas
         CHECK(plugin.get(id::room) == 3);
         CHECK(plugin.get(id::lookahead) == 4);
     }
-}
-
-TEST_CASE("a block of the plugin neither allocates nor locks") {
-    Plugin plugin("track", false);
-    plugin.set(id::midi, 1);
-    plugin.set(id::source, 1);
-    plugin.prepare();
-    plugin.midi.ensureSize(2048); // as hosts' wrappers do
-    juce::AudioBuffer<float> buffer(2, 512);
-    buffer.clear();
-    Offences offences;
-    std::thread([&] {
-        const RealTimeScope scope(offences);
-        for (int i = 0; i < 500; ++i) {
-            plugin.processor->processBlock(buffer, plugin.midi);
-            plugin.host.frame += 512;
-        }
-    }).join();
-    CHECK(offences.allocations == 0);
-    CHECK(offences.locks == 0);
 }
 
 TEST_CASE("everything in the window has a name, a help and a way to it by the keyboard") {
