@@ -43,7 +43,7 @@ mapfile -t generator < <(generator_options) # ninja may have come just now
 stage release 250 "Everything, with $(c++ --version | sed -n 1p)"
 stage asan 200 "AddressSanitizer and UndefinedBehaviorSanitizer"
 stage tsan 120 "ThreadSanitizer"
-stage rtsan 5 "RealtimeSanitizer and -Wfunction-effects"
+stage rtsan 25 "RealtimeSanitizer and -Wfunction-effects"
 
 say "The installed package"
 ./tests/package/test.sh build/package build/release/tests/plugins/localcast_play_plugin | tee build/package.log | sed 's/^/    /'

@@ -28,8 +28,9 @@ function(localcast_add_juce_library name)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND JUCE_VERSION VERSION_LESS 8)
     # A constructor in JUCE 7's headers is none to clang's C++20. No template of it is ever made: its body is not looked at then.
+    # What the standard library uses of its own, though it is deprecated, clang tells of then.
     target_compile_options(${name} PUBLIC
-      $<$<COMPILE_LANGUAGE:CXX>:-fdelayed-template-parsing;-Wno-delayed-template-parsing-in-cxx20>)
+      $<$<COMPILE_LANGUAGE:CXX>:-fdelayed-template-parsing;-Wno-delayed-template-parsing-in-cxx20;-Wno-deprecated-declarations>)
   endif()
   localcast_harden(${name})
   target_include_directories(${name} SYSTEM INTERFACE $<TARGET_PROPERTY:${name},INCLUDE_DIRECTORIES>)
