@@ -64,6 +64,7 @@ RealTimeScope::~RealTimeScope() {
 
 void RealTimeScope::warm() noexcept {
     note_system_call();
+    (void)faults_of_this_thread(); // asking touches the stack itself
     faults_before_ = faults_of_this_thread();
     watch_for_a_system_call();
 }
