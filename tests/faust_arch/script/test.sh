@@ -93,4 +93,20 @@ expect 0 "a folder/two levels;"
 CXXFLAGS='-O0 -fno-such-option' run 'a folder/two levels.dsp' -I 'a folder/library folder'
 expect 1 "fno-such-option"
 [[ $(level 'a folder/two levels') == 0.25 ]] || fail "a failure took the earlier program away"
+
+# A disk of 64 kB, which holds what was there and not what is made anew. Only its namespace sees it.
+mkdir "$work/small disk"
+if unshare --map-root-user --mount true 2>/dev/null; then
+    run_on_small_disk() {
+        unshare --map-root-user --mount bash -c 'mount -t tmpfs -o size=64k tmpfs "$1" && cp "$2" "$1/level.dsp" &&
+            echo earlier >"$1/level" && "$3" -I "$4" "$1/level.dsp"; result=$?; ls -A "$1"; head -c 20 "$1/level"; exit $result' \
+            - "$work/small disk" 'a folder/two levels.dsp' "$script" 'a folder/library folder'
+    }
+    result=0
+    run_on_small_disk >"$work/log" 2>&1 || result=$?
+    expect 1 "No space left on device"
+    [[ $(tail -3 "$work/log") == $'level\nlevel.dsp\nearlier' ]] || fail "a full disk took the earlier program away, or holds a part"
+else
+    echo "script/test.sh: no user namespaces here, so no full disk" >&2
+fi
 printf 'faust2localcast: passed\n'
