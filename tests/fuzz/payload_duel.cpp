@@ -86,15 +86,17 @@ void PayloadDuel::copy_an_entry(ByteReader& bytes) {
     }
     const Entry& entry = entries_[bytes.below(entries_.size())];
     const size_t offset = bytes.one_in(8) ? bytes.take<size_t>() : bytes.below(entry.content.size() + 2);
-    const size_t wanted = bytes.one_in(8) ? SIZE_MAX - bytes.byte() : bytes.below(entry.content.size() + 2);
+    const bool absurd = bytes.one_in(8);
+    const size_t wanted = absurd ? SIZE_MAX - bytes.byte() : bytes.below(entry.content.size() + 2);
     const bool inside = offset <= entry.entry_bytes && wanted <= entry.entry_bytes - offset;
-    std::vector<uint8_t> copy(inside ? wanted : 1, uint8_t{0xAA});
-    const LocalcastStatus status = localcast_runtime_copy_payload(window_.runtime(), entry.kind, &entry.sample, offset,
-                                                                  copy.empty() ? copy.data() : &copy[0], wanted);
+    std::vector<uint8_t> copy(absurd ? 1 : wanted, uint8_t{0xAA});
+    const LocalcastStatus status =
+        localcast_runtime_copy_payload(window_.runtime(), entry.kind, &entry.sample, offset, copy.data(), wanted);
     const LocalcastStatus live = window_.model().is_live(entry.kind, entry.sample);
-    if (!inside || (copy.empty() && copy.data() == nullptr)) {
-        require(status == LOCALCAST_INVALID, "a copy that lies outside its entry");
-        require(!inside || copy.empty(), "nothing asked for");
+    if (!inside || copy.data() == nullptr) {
+        // Once it is gone, an entry of another ring, and of another size, may lie where it lay.
+        require(live == LOCALCAST_OK ? status == LOCALCAST_INVALID : status != LOCALCAST_OK,
+                "a copy that lies outside its entry");
         return;
     }
     require(live == LOCALCAST_OK ? status == LOCALCAST_OK : status != LOCALCAST_OK, "whether a payload can be copied");
