@@ -69,10 +69,11 @@ AlignmentPeak find_alignment_peak(const LocalSpectra& spectra, int polarity, std
             peak.rival_height = std::max(peak.rival_height, height(lag));
         }
     }
+    peak.highest = height(height.highest(height.limit(lags.size())));
     peak.lag_samples = static_cast<double>(best);
     peak.height = height(best);
     peak.deviation = deviation_of(lags);
-    for (double* value : {&peak.height, &peak.rival_height, &peak.near_height, &peak.deviation}) {
+    for (double* value : {&peak.height, &peak.rival_height, &peak.near_height, &peak.highest, &peak.deviation}) {
         *value /= scan.full_height();
     }
     return peak;

@@ -17,6 +17,7 @@ struct AlignmentPeak {
     double height = 0.0;       ///< 0..1
     double rival_height = 0.0; ///< the highest value away from it, within the same reach
     double near_height = 0.0;  ///< the highest value within two samples of lag 0
+    double highest = 0.0;      ///< the highest value at any lag; what lies half a frame off or more shows at another one
     double deviation = 0.0;    ///< standard deviation of the values elsewhere
 
     [[nodiscard]] double significance() const { return deviation > 0.0 ? height / deviation : 0.0; }

@@ -39,27 +39,30 @@ void PairTracker::follow(const BlockFrames& read) {
         return;
     }
     const AlignmentPeak peak = find_alignment_peak(spectra_of(block), polarity_, motion_reach, rate_hz, *shared_.plans);
+    const bool elsewhere = heard_elsewhere(peak);
     evidence_.push(block);
-    if (on_course(peak)) {
+    if (on_course(peak) && !elsewhere) {
         usual_energy_ += 0.1 * (block.energy - usual_energy_);
     } else {
         const std::size_t few = std::min<std::size_t>(4, evidence_.blocks().size());
         const AlignmentPeak longer = find_alignment_peak(evidence_.sum(few, line_at(evidence_.centre(few))), polarity_,
                                                          motion_reach, rate_hz, *shared_.plans);
         // The blocks before must not speak for one that does not hold the sound where they do, and would show it there. To
-        // begin with they are all that there is: between two claps there is but noise.
+        // begin with they are all that there is: between two claps there is but noise. Nor may they once it is ambiguous where
+        // the sound has gone.
         const double least = contributing_share * longer.near_height;
         const bool visible = !starting_ && least >= least_significance * peak.deviation;
         const bool lost = (visible || common_energy(block) >= audible_share * usual_energy_) && peak.near_height < least;
-        if (lost || !on_course(longer) ||
+        if (lost || !on_course(longer) || elsewhere || refusal_ != PhaseRefusal::none ||
             (peak.significance() >= least_elsewhere && peak.near_height < rival_share * peak.height)) {
             evidence_.drop_last();
-            miss(read);
+            miss(read, elsewhere);
             return;
         }
     }
     ++pending_blocks_;
     bad_blocks_ = 0;
+    refusal_ = PhaseRefusal::none;
     suspicion_ = {};
     last_good_block_ = read.block;
     note_evidence(evidence_.blocks().back());
@@ -97,12 +100,13 @@ void PairTracker::observe() {
     const double rate_hz = shared_.config.sample_rate_hz;
     const double centre = evidence_.centre(count);
     const DelayLine line = line_at(centre);
-    const double search = std::max(2.5, 6.0 * std::sqrt(clock_.at(seconds_of(centre)).covariance[0][0]));
+    const double known = std::sqrt(clock_.at(seconds_of(centre)).covariance[0][0]);
+    const double search = std::max(2.5, 6.0 * known);
     const FineDelay fine = find_fine_delay(evidence_.sum(count, line), rate_hz, search);
     const double deviation = deviation_of(fine);
     if (fine.polarity != polarity_ || fine.coherence < least_coherence ||
         fine.coherent_bandwidth * 0.5 * rate_hz < least_bandwidth_hz || deviation > largest_measured ||
-        (deviation > good_deviation && count < enough_blocks)) {
+        (deviation > (rough_ ? std::max(good_deviation, known) : good_deviation) && count < enough_blocks)) {
         return;
     }
     pending_blocks_ = 0;
@@ -121,6 +125,7 @@ void PairTracker::observe() {
         clock_.take(seconds, delay, deviation);
     }
     contradictions_ = 0;
+    rough_ = rough_ && known > good_deviation;
     single_ = false;
     note_course(seconds, delay, deviation);
     systematic_ += 0.2 * (common_deviation(fine) - systematic_);
@@ -154,7 +159,9 @@ void PairTracker::report() {
     const FineDelay fine = find_fine_delay(spectra, rate_hz);
     coherence_ = fine.coherence;
     phase_rad_ = fine.phase_rad;
-    narrow_ = sounding_bandwidth_hz(spectra, rate_hz) < narrow_hz;
+    if (!rough_) { // otherwise this is no more than a syllable
+        narrow_ = sounding_bandwidth_hz(spectra, rate_hz) < narrow_hz;
+    }
 }
 
 } // namespace localcast::estimators

@@ -17,8 +17,10 @@ inline constexpr double least_elsewhere = 8.0; // where it is not expected
 inline constexpr double least_clear = 12.0; // of one that a single block or a single clap is believed for
 inline constexpr double clear_rival_share = 0.6;
 inline constexpr double rival_share = 0.75; // of a peak's height; what is higher is as good
+inline constexpr double elsewhere_share = 0.35; // of a peak's height: with less, what is heard there is not heard here
 inline constexpr std::size_t motion_reach = 48; // samples that this makes within a block, and some
 inline constexpr double audible_share = 0.25; // of the usual energy: what is not found here is not there
+inline constexpr double faint_share = 0.1; // of the usual energy: what is quieter and found elsewhere may be another sound
 inline constexpr double quieter_share = 0.96; // of the usual energy after each quiet block: what was loud once is not for ever
 inline constexpr double least_coherence = 0.02;
 inline constexpr double least_deviation = 0.005; // samples; no measurement is better
@@ -41,6 +43,11 @@ inline double common_deviation(const FineDelay& fine) {
 
 inline bool on_course(const AlignmentPeak& peak) {
     return peak.near_significance() >= least_significance && peak.near_height >= rival_share * peak.height;
+}
+
+/** Clear at some other lag, however far off, and next to nothing at the expected one. */
+inline bool heard_elsewhere(const AlignmentPeak& peak) {
+    return peak.highest >= least_clear * peak.deviation && peak.near_height < elsewhere_share * peak.highest;
 }
 
 /** Neither chance nor one of several. */

@@ -17,20 +17,29 @@ constexpr double jump_deviations = 5.0; // of both delays: what differs by less 
 constexpr double little_seconds = 1.0;
 constexpr double little_rival_share = 0.6;
 constexpr double least_anywhere = 20.0; // significance, twice what a search asks for: a reflection may be what is found
+constexpr double largest_rough = 0.5; // samples, one standard deviation
+constexpr double least_rough = 40.0;  // significance of a delay that is told no better
+constexpr std::int64_t fresh_blocks = 4; // after the last good one: a pause is not searched through for long
 constexpr double largest_walked_ppm = 200.0;
 constexpr double searched_deviation = 0.05; // samples; a search is no better
 
 } // namespace
 
-/** A block that says nothing of the expected delay. */
-void PairTracker::miss(const BlockFrames& read) {
-    const EvidenceBlock block = summed(read, 0.0);
-    if (common_energy(block) < audible_share * usual_energy_) {
+/** A block that says nothing of the expected delay; the sound may be clear elsewhere. Quiet ones do not count against the
+ *  delay, but the first after a good one may hold the sound where it is now. */
+void PairTracker::miss(const BlockFrames& read, bool elsewhere) {
+    const double energy = common_energy(summed(read, 0.0));
+    if (energy < audible_share * usual_energy_) {
         usual_energy_ *= quieter_share;
+        const bool fresh = block_ - last_good_block_ <= fresh_blocks;
+        if (!starting_ && (elsewhere || fresh) && energy >= faint_share * usual_energy_) {
+            search_again();
+        }
         return;
     }
     ++bad_blocks_;
     if (begin_motion(read) || (!course_.trusted() && bad_blocks_ % few_bad_blocks == 0 && find_walking())) {
+        refusal_ = PhaseRefusal::none;
         return;
     }
     if (starting_ ? bad_blocks_ >= step_measurements : !course_.trusted() && bad_blocks_ > given_up_blocks) {
@@ -56,7 +65,11 @@ void PairTracker::search_again() {
     range.rate_reach = std::min(3e-6 * offset_deviation_ppm(state, 1.0), shared_.config.max_offset_ppm * 1e-6);
     const FoundDelay found = search_.run(shared_.stream.sound(), source_.sound(), range);
     const bool little = seconds_of(static_cast<double>(range.end - range.start)) < little_seconds;
-    if (found.refusal != PhaseRefusal::none) {
+    // A syllable may tell beyond doubt where the sound is, if not to a fraction of a sample: the next blocks tell that.
+    const bool rough = found.refusal == PhaseRefusal::uncertain && found.delay_deviation <= largest_rough &&
+                       found.significance >= least_rough;
+    if (found.refusal != PhaseRefusal::none && !rough) {
+        refuse_where_ambiguous(found);
         return;
     }
     const DelayState there = clock_.at(seconds_of(found.line.frame));
@@ -65,8 +78,10 @@ void PairTracker::search_again() {
     const bool anywhere = doubt > on_course_samples;
     if (((little || anywhere) && found.rival_ratio > little_rival_share) ||
         (anywhere && found.significance < least_anywhere)) {
+        refuse_where_ambiguous(found);
         return;
     }
+    refusal_ = PhaseRefusal::none;
     mode_ = Mode::tracking;
     bad_blocks_ = 0;
     evidence_end_ = end;
@@ -74,9 +89,17 @@ void PairTracker::search_again() {
         found.polarity != polarity_) {
         clarity_ = found.clarity();
         jump_to(found.line, deviation, found.polarity);
+        rough_ = true;
     } else if (there.seconds > clock_.seconds()) {
         gather(range.start / grid.block_start(1), end, found.line);
         take_single(found.line, deviation);
+    }
+}
+
+/** Sound in common that may have come by several delays, the known one not among them: that one holds no longer. */
+void PairTracker::refuse_where_ambiguous(const FoundDelay& found) {
+    if (bad_blocks_ > 1 && found.refusal != PhaseRefusal::unrelated && found.significance >= least_anywhere) {
+        refusal_ = PhaseRefusal::ambiguous;
     }
 }
 
@@ -128,6 +151,7 @@ void PairTracker::jump_to(const DelayLine& line, double deviation, int polarity)
     evidence_.clear();
     pending_blocks_ = 0;
     bad_blocks_ = contradictions_ = 0;
+    rough_ = false;
     evidence_start_ = static_cast<std::int64_t>(jump_frame_);
     note_observation(line.frame, line.delay, deviation);
 }

@@ -98,7 +98,7 @@ std::int64_t PairTracker::gather(std::int64_t block, std::int64_t end, const Del
 void PairTracker::give_up(PhaseRefusal why) {
     mode_ = Mode::searching;
     refusal_ = why;
-    starting_ = single_ = false;
+    starting_ = single_ = rough_ = false;
     phases_.clear();
     block_ = std::max(block_, searched_to_);
 }

@@ -119,7 +119,7 @@ private:
     void give_up(PhaseRefusal why);
     void end_start();
     void observe();
-    void miss(const BlockFrames& frames);
+    void miss(const BlockFrames& frames, bool elsewhere);
     [[nodiscard]] bool suspected_at(const Offset& offset) const;
     [[nodiscard]] bool begin_motion(const BlockFrames& frames);
     void leave_course();
@@ -131,6 +131,7 @@ private:
     void settle_when_still();
     void settle(const DelayLine& line);
     void search_again();
+    void refuse_where_ambiguous(const FoundDelay& found);
     void take_single(const DelayLine& line, double deviation);
     void jump_to(const DelayLine& line, double deviation, int polarity);
     [[nodiscard]] std::uint64_t moment_of_jump(const DelayLine& before, const DelayLine& after);
@@ -173,6 +174,7 @@ private:
     CourseBend course_;    // of the measurements that the clock is known by
     bool starting_ = false; // the evidence is all that there has been: one line is fitted through all of it
     bool single_ = false;   // all that was heard is one sound, which tells a delay and no rate
+    bool rough_ = false;    // where it jumped to is what a search has found, and not yet measured as well as others are
     double start_spread_ = 0.0; // of that evidence in time, frames
     std::int64_t evidence_start_ = 0;
     std::int64_t evidence_end_ = 0;

@@ -203,6 +203,85 @@ TEST_CASE("quiet sound that shows itself elsewhere than expected is no evidence 
     CHECK(found >= 14);
 }
 
+TEST_CASE("sound half as strong as usual that has jumped is found in its first half second") {
+    auto dry = white_noise(static_cast<std::size_t>(10.0 * rate_hz), 0.1, 61);
+    for (std::size_t n = 8 * 48000; n < dry.size(); ++n) {
+        dry[n] *= 0.45f; // a fifth of the energy
+    }
+    const auto recordings = recorded_apart(dry, {0.0033, -45.0, 0.0, {{8.0, 700.0}}});
+    auto estimator = make_estimator();
+    int found = 0;
+    feed(estimator, recordings[0].samples, recordings[1].samples, [&](const PhaseEstimate& estimate, double seconds) {
+        CAPTURE(seconds);
+        if (seconds > 8.5) {
+            REQUIRE(estimate.accepted());
+            CHECK(std::abs(delay_error(recordings[1], estimate)) < 0.1);
+            ++found;
+        }
+    });
+    CHECK(found == 15);
+}
+
+TEST_CASE("what little is left of a sound where it was does not hold the estimate there") {
+    constexpr std::ptrdiff_t before = 150;
+    constexpr std::ptrdiff_t after = 150 + 426;
+    constexpr std::size_t jump = 6 * 48000;
+    const auto reference = white_noise(9 * 48000, 0.1, 62);
+    const auto late = shifted(reference, after);
+    auto source = shifted(reference, before);
+    for (std::size_t n = jump; n < source.size(); ++n) {
+        source[n] = 0.1f * source[n] + late[n];
+    }
+    auto estimator = make_estimator();
+    int found = 0;
+    feed(estimator, reference, source, [&](const PhaseEstimate& estimate, double seconds) {
+        CAPTURE(seconds);
+        if (seconds > 4.0) {
+            REQUIRE(estimate.accepted());
+            CHECK(estimate.jumps == (seconds > 6.5 ? 1u : estimate.jumps));
+        }
+        if (seconds > 6.5) {
+            CHECK(std::abs(estimate.delay_samples - static_cast<double>(after)) < 0.1);
+            ++found;
+        }
+    });
+    CHECK(found == 25);
+}
+
+TEST_CASE("where sound goes on but no longer as the known delay says, nor clearly by any other, that delay is not claimed") {
+    constexpr std::ptrdiff_t before = 150;
+    constexpr std::ptrdiff_t after = before + 217;
+    auto reference = white_noise(11 * 48000, 0.1, 63);
+    const auto buzz = clicks(11.0, 480, 100); // as good by a period more or less, and 217 is none
+    std::transform(buzz.begin() + 6 * 48000, buzz.begin() + 9 * 48000, reference.begin() + 6 * 48000,
+                   [](float sample) { return 2.0f * sample; });
+    auto source = shifted(reference, before);
+    const auto late = shifted(reference, after);
+    std::copy(late.begin() + 6 * 48000, late.end(), source.begin() + 6 * 48000);
+    const auto hiss = white_noise(source.size(), 0.0003, 64);
+    add(source, hiss);
+    auto estimator = make_estimator();
+    int refused = 0;
+    int found = 0;
+    feed(estimator, reference, source, [&](const PhaseEstimate& estimate, double seconds) {
+        CAPTURE(seconds);
+        if (seconds > 4.0 && seconds < 6.0) {
+            REQUIRE(estimate.accepted());
+        }
+        if (seconds > 7.0 && seconds < 9.0) {
+            CHECK(estimate.refusal == PhaseRefusal::ambiguous);
+            ++refused;
+        }
+        if (seconds > 10.0) {
+            REQUIRE(estimate.accepted());
+            CHECK(std::abs(estimate.delay_samples - static_cast<double>(after)) < 0.1);
+            ++found;
+        }
+    });
+    CHECK(refused >= 19);
+    CHECK(found >= 9);
+}
+
 TEST_CASE("polarity is told under drift, and one that turns over is a jump") {
     const auto recordings = recorded_apart(strokes(8.0, 24), {0.002, -150.0, 0.0, {}}, -1);
     auto turned = recordings[1].samples;

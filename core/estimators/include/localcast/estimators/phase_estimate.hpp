@@ -16,7 +16,9 @@ enum class PhaseRefusal : std::uint32_t {
     reference_silent, ///< the reference holds no sound
     source_silent,    ///< the source holds no sound
     unrelated,        ///< nothing in the source is found in the reference within the search range
-    ambiguous,        ///< several delays explain the sound almost equally well (periodic sound)
+    /// Several delays explain the sound almost equally well (periodic sound). Of a source whose delay was known: that one
+    /// is none of them.
+    ambiguous,
     beyond_max_delay, ///< the best delay lies at the end of the search range
     uncertain,        ///< found, but the delay's standard deviation is too large; see PhaseEstimator
     clipped,          ///< reference or source is cut off at full scale most of the time
