@@ -25,7 +25,7 @@ struct Wander {
     double ppm_per_second; ///< one standard deviation of how fast the offset changes; what there is of it lasts for minutes
 };
 inline constexpr Wander clock_wander{0.002, 0.001, 0.006}; ///< people and stands sway; temperature
-inline constexpr Wander walk_wander{7.0, 1000.0, 0.006};   ///< a talker who walks and turns
+inline constexpr Wander walk_wander{1.0, 500.0, 0.006};    ///< a talker who walks and turns
 
 /** A state that knows the delay and its growth to these standard deviations. */
 [[nodiscard]] DelayState initial_delay_state(double seconds, double delay, double delay_deviation, double growth,

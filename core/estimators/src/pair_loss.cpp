@@ -38,7 +38,8 @@ void PairTracker::miss(const BlockFrames& read, bool elsewhere) {
         return;
     }
     ++bad_blocks_;
-    if (begin_motion(read) || (!course_.trusted() && bad_blocks_ % few_bad_blocks == 0 && find_walking())) {
+    const bool may_walk = !course_.trusted() || bad_blocks_ > given_up_blocks;
+    if (begin_motion(read) || (may_walk && bad_blocks_ % few_bad_blocks == 0 && find_walking())) {
         refusal_ = PhaseRefusal::none;
         return;
     }

@@ -20,11 +20,15 @@ constexpr double continued_deviations = 3.0;
 constexpr double fastest_motion = 3000e-6; // samples per frame: half a metre per second between two microphones
 constexpr double first_rate_deviation = 300e-6; // samples per frame, as one block tells it
 constexpr double rate_deviations = 2.5;
+constexpr double unexpected_share = 0.75; // of a peak's height, that counts where nothing leads to its rate
 constexpr double rate_apart = 100e-6; // samples per frame, between rates that a block is read along
 constexpr std::size_t farthest_reach = 512; // samples, of a motion that has not been heard for a while
-constexpr double moving_deviation = 0.3; // samples, of a block's measurement while it moves
+constexpr double least_sure = 20.0; // significance of a peak that is right wherever it lies
+constexpr double moving_deviation = 0.1; // samples; the course bends within a block
+constexpr double drawn_samples = 75.0; // by chance and reflections, divided by the square of the peak's significance
 constexpr double unconfirmed_deviation = 3.0; // of a measurement that lies where none was expected
-constexpr double unclear_deviation = 2.0;
+constexpr double largest_told = 0.4; // samples: two and a half such deviations are one
+constexpr double largest_borne_out = 0.5; // the same once the next block agrees: two are one
 constexpr std::int64_t walking_blocks = 3; // in which a walk is straight enough to be searched for
 constexpr double still_samples = 0.7;
 constexpr std::size_t still_blocks = 3;     // along the course that the clocks are known to take
@@ -42,10 +46,22 @@ std::vector<DelayLine>::iterator farthest_from(const DelayLine& line, std::vecto
     });
 }
 
+/** A state with what a later measurement tells of it. */
+DelayState borne_out(DelayState state, double seconds, double delay, double deviation) {
+    const double elapsed = seconds - state.seconds;
+    const double walked = walk_wander.samples * walk_wander.samples * std::abs(elapsed);
+    correct(state, transition(elapsed)[0], delay, deviation * deviation + walked);
+    return state;
+}
+
 } // namespace
 
 bool PairTracker::Offset::clear() const {
     return estimators::clear(peak);
+}
+
+bool PairTracker::Offset::sure() const {
+    return clear() && peak.significance() >= least_sure;
 }
 
 /** The block before held the sound there too. */
@@ -53,10 +69,12 @@ bool PairTracker::suspected_at(const Offset& offset) const {
     return suspicion_.clear() && std::abs(suspicion_.peak.lag_samples - offset.peak.lag_samples) <= motion_reach / 2.0;
 }
 
-PairTracker::Offset PairTracker::look_around(const BlockFrames& read, std::size_t reach, double rate_reach) const {
+/** The highest peak at any rate within reach; of much the same ones, that whose rate is the least surprising. */
+PairTracker::Offset PairTracker::look_around(const BlockFrames& read, std::size_t reach, double rate_deviation) const {
     const double step = 2.0 / static_cast<double>(shared_.grid.block_end(0)); // the ends lie off by half a sample at most
-    const auto steps = static_cast<int>(std::ceil(rate_reach / step));
+    const auto steps = static_cast<int>(std::ceil(rate_deviations * rate_deviation / step));
     Offset best;
+    double best_height = 0.0;
     for (int i = -steps; i <= steps; ++i) {
         if (std::abs(read.line.rate + i * step) > fastest_motion + step) {
             continue;
@@ -64,8 +82,12 @@ PairTracker::Offset PairTracker::look_around(const BlockFrames& read, std::size_
         const EvidenceBlock block = summed(read, i * step);
         const AlignmentPeak peak =
             find_alignment_peak(spectra_of(block), polarity_, reach, shared_.config.sample_rate_hz, *shared_.plans);
-        if (peak.height > best.peak.height) {
+        const double deviations = i * step / rate_deviation;
+        const double height =
+            peak.height * (unexpected_share + (1.0 - unexpected_share) * std::exp(-0.5 * deviations * deviations));
+        if (height > best_height) {
             best = {peak, i * step};
+            best_height = height;
         }
     }
     return best;
@@ -110,7 +132,7 @@ void PairTracker::move(const BlockFrames& read) {
     const DelayState expected = predicted(motion_, seconds_of(read.line.frame), rate_hz, walk_wander);
     const double spread = continued_deviations * std::sqrt(expected.covariance[0][0]) + 2.0;
     const auto reach = static_cast<std::size_t>(std::min(spread + 16.0, static_cast<double>(farthest_reach)));
-    const Offset offset = look_around(read, reach, rate_deviations * std::sqrt(expected.covariance[1][1]) / rate_hz);
+    const Offset offset = look_around(read, reach, std::sqrt(expected.covariance[1][1]) / rate_hz);
     const bool continued = std::abs(offset.peak.lag_samples) <= spread && offset.peak.significance() >= least_continued &&
                            offset.peak.rival_height < continued_rival_share * offset.peak.height;
     const bool again = offset.clear() && suspected_at(offset);
@@ -121,7 +143,17 @@ void PairTracker::move(const BlockFrames& read) {
     const BlockFrames again_read = read_block(read.block, line); // a frame that the delay runs through is smeared
     const EvidenceBlock block = summed(again_read, 0.0);
     const FineDelay fine = find_fine_delay(spectra_of(block), rate_hz);
-    if ((!continued && !again) || fine.polarity != polarity_) {
+    if ((!continued && !again && !offset.sure()) || fine.polarity != polarity_) {
+        lose_motion(read);
+        return;
+    }
+    const double moment = moment_of(read.block, line);
+    const double drawn = drawn_samples / (offset.peak.significance() * offset.peak.significance());
+    const double deviation = std::hypot(moving_deviation, deviation_of(fine), drawn);
+    const double turn = std::abs(line.rate - expected.mean[1] / rate_hz); // reflections that come and go tell any rate
+    const bool clear = offset.sure() || (offset.clear() && turn <= rate_deviations * first_rate_deviation);
+    line.delay += fine.offset_samples;
+    if (!take_motion({moment, line.at(moment), line.rate}, deviation, clear)) {
         lose_motion(read);
         return;
     }
@@ -129,11 +161,6 @@ void PairTracker::move(const BlockFrames& read) {
     suspicion_ = {};
     last_good_block_ = read.block;
     note_evidence(block);
-    const double moment = moment_of(read.block, line);
-    line.delay += fine.offset_samples;
-    const double turn = std::abs(line.rate - expected.mean[1] / rate_hz); // reflections that come and go tell any rate
-    const bool clear = offset.clear() && turn <= rate_deviations * first_rate_deviation;
-    take_motion({moment, line.at(moment), line.rate}, std::hypot(moving_deviation, deviation_of(fine)), clear);
     settle_when_still();
 }
 
@@ -151,23 +178,45 @@ double PairTracker::moment_of(std::int64_t block, const DelayLine& line) {
     return line.frame + std::clamp((offsets[0] - offsets[1]) / (2.0 * rate_apart), -half, half);
 }
 
-/** A measurement of the motion; one that contradicts it begins it anew, and is in doubt until the next block bears it out.
- *  One that is not clear may be a reflection: it leads on to the next block, and the estimate stays at the clear one before. */
-void PairTracker::take_motion(const DelayLine& line, double deviation, bool clear) {
+/** A measurement of the motion. A clear one that contradicts it begins it anew, and is in doubt until the next block bears it
+ *  out. One that is not clear may be a reflection: it counts where the motion leads to it (false: it does not), leads on to the
+ *  next block, and the estimate stays at the clear one before. */
+bool PairTracker::take_motion(const DelayLine& line, double deviation, bool clear) {
     const double rate_hz = shared_.config.sample_rate_hz;
     DelayState state = predicted(motion_, seconds_of(line.frame), rate_hz, walk_wander);
-    if (update(state, line.delay, clear ? deviation : std::hypot(deviation, unclear_deviation)) == Fit::contradicts) {
+    const Fit fit = believe(state, line.delay, deviation).fit;
+    if (!clear && fit != Fit::agrees) {
+        return false;
+    }
+    if (fit == Fit::agrees) {
+        tell(borne_out(motion_, state.seconds, line.delay, deviation), largest_borne_out);
+    }
+    if (fit == Fit::contradicts) {
         state = initial_delay_state(state.seconds, line.delay, unconfirmed_deviation, line.rate * rate_hz,
                                     first_rate_deviation * rate_hz, rate_hz);
         recent_.clear();
+    } else {
+        correct(state, delay_itself, line.delay, deviation * deviation);
+        if (clear) {
+            const double rate_deviation = first_rate_deviation * rate_hz;
+            correct(state, {0.0, 1.0, 0.0}, line.rate * rate_hz, rate_deviation * rate_deviation);
+        }
     }
     motion_ = state;
     if (clear) {
-        told_ = state;
+        tell(state, largest_told);
     }
     recent_.push_back(line);
     if (recent_.size() > straight_blocks) {
         recent_.erase(recent_.begin());
+    }
+    return true;
+}
+
+/** What is said from now on, if it is known to this deviation and newer than what was said. */
+void PairTracker::tell(const DelayState& state, double largest_deviation) {
+    if (state.seconds > told_.seconds && std::sqrt(state.covariance[0][0]) <= largest_deviation) {
+        told_ = state;
     }
 }
 
@@ -241,7 +290,7 @@ void PairTracker::settle_when_still() {
                          settled_rate_deviation * rate_hz, rate_hz);
     settle(line);
     for (const DelayLine& one : blocks) {
-        note_course(seconds_of(one.frame), one.delay, moving_deviation);
+        note_course(seconds_of(one.frame), one.delay, 0.5 * still_samples);
     }
 }
 

@@ -85,6 +85,9 @@ private:
 
         /** Neither chance nor one of several. */
         [[nodiscard]] bool clear() const;
+
+        /** So clear that it is right wherever it lies. */
+        [[nodiscard]] bool sure() const;
     };
 
     /** One past the last sample that is looked at of both, and of the source alone. */
@@ -104,7 +107,7 @@ private:
     [[nodiscard]] BlockFrames read_block(std::int64_t block, const DelayLine& line,
                                          std::int64_t last_frame = std::numeric_limits<std::int64_t>::max());
     [[nodiscard]] EvidenceBlock summed(const BlockFrames& frames, double rate) const;
-    [[nodiscard]] Offset look_around(const BlockFrames& frames, std::size_t reach, double rate_reach) const;
+    [[nodiscard]] Offset look_around(const BlockFrames& frames, std::size_t reach, double rate_deviation) const;
 
     void search(std::int64_t end);
     void adopt(const FoundDelay& found, const SearchRange& range, std::int64_t end);
@@ -125,7 +128,8 @@ private:
     void leave_course();
     void move(const BlockFrames& frames);
     [[nodiscard]] double moment_of(std::int64_t block, const DelayLine& line);
-    void take_motion(const DelayLine& line, double deviation, bool clear);
+    [[nodiscard]] bool take_motion(const DelayLine& line, double deviation, bool clear);
+    void tell(const DelayState& state, double largest_deviation);
     bool find_walking();
     void lose_motion(const BlockFrames& frames);
     void settle_when_still();
@@ -185,7 +189,7 @@ private:
     std::int64_t last_good_block_ = 0;
 
     DelayState motion_;              // the course while moving
-    DelayState told_;                // the same where a block told it clearly
+    DelayState told_;                // the same where a block, or that and the next, told it well enough
     Offset suspicion_;               // of the bad block before
     std::vector<DelayLine> recent_;  // measured while moving, one per block
 
