@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lanes.hpp"
 #include "spectrum_limits.hpp"
 
 namespace localcast::estimators {
@@ -20,8 +21,12 @@ public:
         : lags_(lags), size_(static_cast<std::ptrdiff_t>(lags.size())), polarity_(polarity) {}
 
     [[nodiscard]] double operator()(std::ptrdiff_t lag) const {
-        const float value = lags_[static_cast<std::size_t>(lag < 0 ? lag + size_ : lag)];
-        return static_cast<double>(polarity_ == 0 ? std::abs(value) : static_cast<float>(polarity_) * value);
+        return static_cast<double>(as_wanted(lags_[static_cast<std::size_t>(lag < 0 ? lag + size_ : lag)]));
+    }
+
+    /** The highest value at any lag. */
+    [[nodiscard]] double highest() const {
+        return static_cast<double>(largest_of<float>(lags_.size(), [this](std::size_t n) { return as_wanted(lags_[n]); }));
     }
 
     [[nodiscard]] std::ptrdiff_t limit(std::size_t reach) const {
@@ -38,6 +43,10 @@ public:
     }
 
 private:
+    [[nodiscard]] float as_wanted(float value) const {
+        return polarity_ == 0 ? std::abs(value) : static_cast<float>(polarity_) * value;
+    }
+
     std::span<const float> lags_;
     std::ptrdiff_t size_;
     int polarity_;
@@ -69,7 +78,7 @@ AlignmentPeak find_alignment_peak(const LocalSpectra& spectra, int polarity, std
             peak.rival_height = std::max(peak.rival_height, height(lag));
         }
     }
-    peak.highest = height(height.highest(height.limit(lags.size())));
+    peak.highest = height.highest();
     peak.lag_samples = static_cast<double>(best);
     peak.height = height(best);
     peak.deviation = deviation_of(lags);

@@ -159,9 +159,8 @@ void PairTracker::report() {
     const FineDelay fine = find_fine_delay(spectra, rate_hz);
     coherence_ = fine.coherence;
     phase_rad_ = fine.phase_rad;
-    if (!rough_) { // otherwise this is no more than a syllable
-        narrow_ = sounding_bandwidth_hz(spectra, rate_hz) < narrow_hz;
-    }
+    // After a jump this is no more than a syllable: it may be called narrow for what was before, but not for itself.
+    narrow_ = (narrow_ || !rough_) && sounding_bandwidth_hz(spectra, rate_hz) < narrow_hz;
 }
 
 } // namespace localcast::estimators

@@ -1,13 +1,17 @@
 // How a source is followed: clocks that run apart, pauses, jumps, absences, and how little it takes to find it.
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
+#include <filesystem>
 #include <random>
 #include <tuple>
 #include <vector>
 
 #include "localcast/estimators/phase_estimator.hpp"
+#include "room/material.hpp"
+#include "room/room.hpp"
 #include "support/catch.hpp"
 #include "tracked_pair.hpp"
 
@@ -220,6 +224,42 @@ TEST_CASE("sound half as strong as usual that has jumped is found in its first h
         }
     });
     CHECK(found == 15);
+}
+
+TEST_CASE("muffled speech that jumps again and again is found within eight tenths of a second and not refused as narrow") {
+    const std::filesystem::path folder = "/usr/share/sounds/alsa"; // Debian package alsa-utils
+    const std::array<std::filesystem::path, 4> files{folder / "Front_Center.wav", folder / "Rear_Left.wav",
+                                                     folder / "Side_Right.wav", folder / "Front_Left.wav"};
+    constexpr double first_jump = 10.0;
+    constexpr double between_jumps = 4.0;
+    constexpr int jumps = 8;
+    auto dry = room::load_material(files, rate_hz, first_jump + jumps * between_jumps);
+    std::transform(dry.begin(), dry.end(), dry.begin(), [low = 0.0f](float sample) mutable {
+        return low += 0.12f * (sample - low); // 6 dB less per octave above 1 kHz
+    });
+    room::ClockSettings clock{0.0033, -45.0, 0.0, {}};
+    for (int i = 0; i < jumps; ++i) {
+        clock.jumps.push_back({first_jump + i * between_jumps, i % 2 == 0 ? 700.0 : -700.0});
+    }
+    room::Scene scene;
+    scene.rt60_seconds = 0.3;
+    scene.snr_db = 20.0;
+    scene.seed = 9;
+    scene.source = {2.9, 2.4, 1.5};
+    scene.microphones = {{{3.3, 2.6, 1.4}}, {{2.5, 2.1, 1.6}, 1, clock}};
+    const auto recordings = room::record(scene, dry);
+    auto estimator = make_estimator();
+    int right = 0;
+    int refused = 0;
+    feed(estimator, recordings[0].samples, recordings[1].samples, [&](const PhaseEstimate& estimate, double seconds) {
+        CAPTURE(seconds);
+        if (seconds > first_jump && std::fmod(seconds - first_jump, between_jumps) > 0.85) {
+            CHECK((!estimate.accepted() || std::abs(delay_error(recordings[1], estimate)) < 1.0));
+            ++(estimate.accepted() ? right : refused);
+        }
+    });
+    CHECK(right >= 235);
+    CHECK(refused <= 16); // one jump falls before a single short word
 }
 
 TEST_CASE("what little is left of a sound where it was does not hold the estimate there") {
