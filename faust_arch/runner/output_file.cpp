@@ -77,7 +77,7 @@ void refuse_overwriting(const fs::path& output, const std::vector<fs::path>& inp
 
 void print(const std::string& text)
 {
-    std::cout << text << std::endl;
+    std::cout << text << '\n' << std::flush;
     if (!std::cout)
         throw RunError("the standard output cannot be written");
 }
