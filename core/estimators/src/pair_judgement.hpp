@@ -19,6 +19,7 @@ inline constexpr double clear_rival_share = 0.6;
 inline constexpr double rival_share = 0.75; // of a peak's height; what is higher is as good
 inline constexpr double elsewhere_share = 0.35; // of a peak's height: with less, what is heard there is not heard here
 inline constexpr std::size_t motion_reach = 48; // samples that this makes within a block, and some
+inline constexpr int given_up_blocks = 8; // bad ones, after which a course, or a motion, is held on to no longer
 inline constexpr double audible_share = 0.25; // of the usual energy: what is not found here is not there
 inline constexpr double faint_share = 0.1; // of the usual energy: what is quieter and found elsewhere may be another sound
 inline constexpr double quieter_share = 0.96; // of the usual energy after each quiet block: what was loud once is not for ever

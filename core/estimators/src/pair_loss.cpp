@@ -11,7 +11,6 @@ namespace localcast::estimators {
 namespace {
 
 constexpr double on_course_samples = 2.0;
-constexpr int given_up_blocks = 8;
 constexpr int few_bad_blocks = 3;
 constexpr double jump_deviations = 5.0; // of both delays: what differs by less may be the same one
 constexpr double little_seconds = 1.0;

@@ -34,7 +34,6 @@ constexpr double still_samples = 0.7;
 constexpr std::size_t still_blocks = 3;     // along the course that the clocks are known to take
 constexpr std::size_t straight_blocks = 18; // along any straight course: for some seconds a walk keeps to one as well
 constexpr double settled_rate_deviation = 10e-6; // samples per frame, that these tell it to
-constexpr int given_up_blocks = 8;
 
 double distance(const DelayLine& line, const DelayLine& one) {
     return std::abs(one.delay - line.at(one.frame));
