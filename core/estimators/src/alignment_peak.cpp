@@ -63,8 +63,8 @@ double deviation_of(std::span<float> values) {
 } // namespace
 
 AlignmentPeak find_alignment_peak(const LocalSpectra& spectra, int polarity, std::size_t reach, double sample_rate_hz,
-                                  FftPlans& plans) {
-    AlignmentScan scan(spectra.power_x, spectra.power_y, sample_rate_hz, 1, plans);
+                                  FftPlans& plans, std::span<const float> weights) {
+    AlignmentScan scan(spectra.power_x, spectra.power_y, sample_rate_hz, 1, plans, weights);
     const std::span<float> lags = scan.transform(spectra.cross);
     const Heights height(lags, polarity);
     const std::ptrdiff_t limit = height.limit(reach);
@@ -89,14 +89,15 @@ AlignmentPeak find_alignment_peak(const LocalSpectra& spectra, int polarity, std
 }
 
 AlignmentScan::AlignmentScan(std::span<const double> power_x, std::span<const double> power_y, double sample_rate_hz,
-                             std::size_t points_per_sample, FftPlans& plans)
+                             std::size_t points_per_sample, FftPlans& plans, std::span<const float> weights)
     : fft_(plans.of_size(2 * (power_x.size() - 1) * points_per_sample)), points_(points_per_sample),
       scale_(power_x.size()), weighted_(fft_.bins()), lags_(fft_.size()) {
     const ActiveBand band(power_x, power_y, sample_rate_hz);
     for (std::size_t k = band.first_bin(); k + 1 < scale_.size(); ++k) {
         if (band.contains_bin(k)) {
-            scale_[k] = 1.0 / std::sqrt(power_x[k] * power_y[k]);
-            full_height_ += 2.0;
+            const double weight = weights.empty() ? 1.0 : static_cast<double>(weights[k]);
+            scale_[k] = weight / std::sqrt(power_x[k] * power_y[k]);
+            full_height_ += 2.0 * weight;
         }
     }
     full_height_ = std::max(full_height_, 1.0);

@@ -26,10 +26,10 @@ struct AlignmentPeak {
 
 /**
  * The smoothed coherence transform (Carter, Nuttall & Cable 1973) within `reach` samples to either side: the highest
- * value of the wanted polarity, or of either for 0.
+ * value of the wanted polarity, or of either for 0. `weights`: how much each frequency counts (none: all alike).
  */
 [[nodiscard]] AlignmentPeak find_alignment_peak(const LocalSpectra& spectra, int polarity, std::size_t reach,
-                                                double sample_rate_hz, FftPlans& plans);
+                                                double sample_rate_hz, FftPlans& plans, std::span<const float> weights = {});
 
 /** The same transform of many cross-spectra that differ in their phases alone, and of each only the highest value. */
 class AlignmentScan {
@@ -41,7 +41,7 @@ public:
 
     /** Looks at so many points per sample of lag. */
     AlignmentScan(std::span<const double> power_x, std::span<const double> power_y, double sample_rate_hz,
-                  std::size_t points_per_sample, FftPlans& plans);
+                  std::size_t points_per_sample, FftPlans& plans, std::span<const float> weights = {});
 
     [[nodiscard]] Highest highest(std::span<const std::complex<double>> cross, int polarity, std::size_t reach);
 

@@ -40,7 +40,7 @@ enum class Whitening { every_bin, smooth };
 /** Whitened bin by bin (the phase transform), or by the smoothed spectra, which leaves repetition as strong as it is. */
 Curve whitened_correlation(Whitening how, std::span<const float> cross, std::size_t margin,
                            std::span<const double> power_x, std::span<const double> power_y, double sample_rate_hz,
-                           FftPlans& plans) {
+                           FftPlans& plans, std::span<const float> weights) {
     const std::size_t size = fastest_fft_size(cross.size());
     Fft& fft = plans.of_size(size);
     std::vector<float> time(size, 0.0f);
@@ -59,8 +59,9 @@ Curve whitened_correlation(Whitening how, std::span<const float> cross, std::siz
         if (magnitude > 0.0f && band.contains(static_cast<double>(k) / static_cast<double>(size))) {
             const double position = static_cast<double>(k) / static_cast<double>(size);
             const float scale = how == Whitening::every_bin ? magnitude : band.mean_power(position);
-            whitened[k] = spectrum[k] / scale;
-            used += 2.0;
+            const float weight = weights.empty() ? 1.0f : weights[nearest_bin(position, weights.size())];
+            whitened[k] = weight / scale * spectrum[k];
+            used += 2.0 * static_cast<double>(weight);
         }
     }
     std::vector<float> curve(fine.size());
@@ -102,8 +103,9 @@ double rival_ratio(const Curve& curve, double lag, double exclusion, double samp
 
 CoarseDelay find_coarse_delay(std::span<const float> cross, std::size_t margin, std::span<const double> power_x,
                               std::span<const double> power_y, double sample_rate_hz, double sample_count,
-                              FftPlans& plans) {
-    const Curve curve = whitened_correlation(Whitening::every_bin, cross, margin, power_x, power_y, sample_rate_hz, plans);
+                              FftPlans& plans, std::span<const float> weights) {
+    const Curve curve =
+        whitened_correlation(Whitening::every_bin, cross, margin, power_x, power_y, sample_rate_hz, plans, weights);
     const auto larger = [](float a, float b) { return std::abs(a) < std::abs(b); };
     const auto best = std::max_element(curve.values.begin(), curve.values.end(), larger);
     CoarseDelay result;
@@ -115,7 +117,7 @@ CoarseDelay find_coarse_delay(std::span<const float> cross, std::size_t margin, 
     result.significance = std::abs(result.peak) / std::max(typical_magnitude(curve.values), 1e-12);
 
     const Curve plain =
-        whitened_correlation(Whitening::smooth, cross, margin, power_x, power_y, sample_rate_hz, plans);
+        whitened_correlation(Whitening::smooth, cross, margin, power_x, power_y, sample_rate_hz, plans, weights);
     result.rival_ratio = rival_ratio(curve, result.lag_samples, near_seconds * sample_rate_hz, sample_count);
     result.repetition = rival_ratio(plain, result.lag_samples, far_seconds * sample_rate_hz, sample_count);
     return result;

@@ -22,10 +22,11 @@ struct CoarseDelay {
  *
  * `cross` holds lags -max..max, of which the outer `margin` ones fade out. `power_x` and `power_y` are the smoothed power spectra of both signals at evenly
  * spaced frequencies from 0 to half the rate; frequencies where either is silent are left out. `sample_count` is the
- * length of the signals.
+ * length of the signals. `weights`: how much each frequency counts, evenly spaced likewise (none: all alike).
  */
 [[nodiscard]] CoarseDelay find_coarse_delay(std::span<const float> cross, std::size_t margin,
                                             std::span<const double> power_x, std::span<const double> power_y,
-                                            double sample_rate_hz, double sample_count, FftPlans& plans);
+                                            double sample_rate_hz, double sample_count, FftPlans& plans,
+                                            std::span<const float> weights = {});
 
 } // namespace localcast::estimators

@@ -226,7 +226,7 @@ FoundDelay DelaySearch::run(const SampleHistory& reference, const SampleHistory&
         const double first = static_cast<double>(around) - 0.5 * rate * static_cast<double>(length);
         interpolator_->read(raw, first, 1.0 + rate, y);
     }
-    FoundDelay found = judge(x, y);
+    FoundDelay found = judge(x, y, range.weights);
     found.line.frame = static_cast<double>(range.start) + 0.5 * static_cast<double>(length);
     found.line.rate = rate;
     found.line.delay *= 1.0 + rate; // the lag was measured on the stretched source
@@ -237,7 +237,7 @@ FoundDelay DelaySearch::run(const SampleHistory& reference, const SampleHistory&
     return found;
 }
 
-FoundDelay DelaySearch::judge(const std::vector<float>& x, const std::vector<float>& y) const {
+FoundDelay DelaySearch::judge(const std::vector<float>& x, const std::vector<float>& y, std::span<const float> weights) const {
     const double rate_hz = config_.sample_rate_hz;
     const auto count = static_cast<double>(x.size());
     Correlator cross(plans_, max_delay_ + margin_, 2 * max_delay_ + margin_, reach_);
@@ -260,7 +260,7 @@ FoundDelay DelaySearch::judge(const std::vector<float>& x, const std::vector<flo
     }
     cross.push(x, y);
     const auto lags = cross.lags();
-    const CoarseDelay coarse = find_coarse_delay(lags, margin_, local.power_x, local.power_y, rate_hz, count, *plans_);
+    const CoarseDelay coarse = find_coarse_delay(lags, margin_, local.power_x, local.power_y, rate_hz, count, *plans_, weights);
     const double centre = std::round(coarse.lag_samples);
     local.cross = local_spectrum(lags, static_cast<std::ptrdiff_t>(centre) + static_cast<std::ptrdiff_t>(cross.max_lag()),
                                  reach_, *plans_);

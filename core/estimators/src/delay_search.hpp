@@ -23,6 +23,7 @@ struct SearchRange {
     std::int64_t end = 0;
     double rate = 0.0;       ///< expected growth of the delay, samples per frame
     double rate_reach = 0.0; ///< and how far it may lie off to either side
+    std::span<const float> weights = {}; ///< how much each frequency counts, evenly spaced up to half the rate; none: all alike
 };
 
 struct FoundDelay {
@@ -66,7 +67,7 @@ public:
 private:
     [[nodiscard]] double best_rate(const SampleHistory& reference, const SampleHistory& source,
                                    const SearchRange& range) const;
-    [[nodiscard]] FoundDelay judge(const std::vector<float>& x, const std::vector<float>& y) const;
+    [[nodiscard]] FoundDelay judge(const std::vector<float>& x, const std::vector<float>& y, std::span<const float> weights) const;
 
     PhaseEstimatorConfig config_;
     std::shared_ptr<FftPlans> plans_;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <numeric>
+#include <vector>
 
 #include "pair_judgement.hpp"
 
@@ -19,6 +21,24 @@ constexpr std::size_t enough_blocks = 8; // or this long, if it is at all good e
 constexpr double quiet_share = 0.01; // of the usual energy: no evidence of anything
 constexpr double narrow_hz = 850.0; // a tone and little else
 constexpr std::size_t few_blocks = 10; // with less evidence each block makes a difference
+constexpr std::size_t weighed_blocks = 8; // about two seconds, which tell what frequencies are heard in common
+constexpr double half_weight_coherence = 0.3; // of a frequency that counts half
+constexpr float least_weight = 0.1f;          // what has not been heard yet may be heard next
+constexpr std::size_t weight_neighbours = 8;  // bins to either side that share a weight
+
+/** How much each frequency is to count, a few of them together. */
+std::vector<float> smoothed_weights(const std::vector<double>& weights) {
+    std::vector<double> sums(weights.size() + 1);
+    std::partial_sum(weights.begin(), weights.end(), sums.begin() + 1);
+    std::vector<float> smooth(weights.size());
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+        const std::size_t from = k - std::min(k, weight_neighbours);
+        const std::size_t to = std::min(k + weight_neighbours + 1, weights.size());
+        const double mean = (sums[to] - sums[from]) / static_cast<double>(to - from);
+        smooth[k] = least_weight + (1.0f - least_weight) * static_cast<float>(mean);
+    }
+    return smooth;
+}
 
 } // namespace
 
@@ -38,7 +58,7 @@ void PairTracker::follow(const BlockFrames& read) {
         move(read);
         return;
     }
-    const AlignmentPeak peak = find_alignment_peak(spectra_of(block), polarity_, motion_reach, rate_hz, *shared_.plans);
+    const AlignmentPeak peak = find_alignment_peak(spectra_of(block), polarity_, motion_reach, rate_hz, *shared_.plans, weights_);
     const bool elsewhere = heard_elsewhere(peak);
     evidence_.push(block);
     if (on_course(peak) && !elsewhere) {
@@ -46,7 +66,7 @@ void PairTracker::follow(const BlockFrames& read) {
     } else {
         const std::size_t few = std::min<std::size_t>(4, evidence_.blocks().size());
         const AlignmentPeak longer = find_alignment_peak(evidence_.sum(few, line_at(evidence_.centre(few))), polarity_,
-                                                         motion_reach, rate_hz, *shared_.plans);
+                                                         motion_reach, rate_hz, *shared_.plans, weights_);
         // The blocks before must not speak for one that does not hold the sound where they do, and would show it there. To
         // begin with they are all that there is: between two claps there is but noise. Nor may they once it is ambiguous where
         // the sound has gone.
@@ -159,6 +179,9 @@ void PairTracker::report() {
     const FineDelay fine = find_fine_delay(spectra, rate_hz);
     coherence_ = fine.coherence;
     phase_rad_ = fine.phase_rad;
+    if (count >= weighed_blocks) {
+        weights_ = smoothed_weights(phase_weights(spectra, rate_hz, half_weight_coherence));
+    }
     // After a jump this is no more than a syllable: it may be called narrow for what was before, but not for itself.
     narrow_ = (narrow_ || !rough_) && sounding_bandwidth_hz(spectra, rate_hz) < narrow_hz;
 }

@@ -60,6 +60,7 @@ void PairTracker::search_again() {
     SearchRange range;
     range.start = std::max(grid.block_start(last_good_block_ + 1), grid.block_start(block_ - shared_.search_blocks));
     range.end = end;
+    range.weights = weights_;
     const DelayState state = clock_.at(seconds_of(static_cast<double>(end)));
     range.rate = state.mean[1] / rate_hz;
     range.rate_reach = std::min(3e-6 * offset_deviation_ppm(state, 1.0), shared_.config.max_offset_ppm * 1e-6);

@@ -99,6 +99,7 @@ void PairTracker::give_up(PhaseRefusal why) {
     mode_ = Mode::searching;
     refusal_ = why;
     starting_ = single_ = rough_ = false;
+    weights_.clear();
     phases_.clear();
     block_ = std::max(block_, searched_to_);
 }

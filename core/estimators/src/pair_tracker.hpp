@@ -172,6 +172,7 @@ private:
 
     BlockFrames latest_{-1, {}, {}, {}, {}}; // read last, to be followed or compared with another source
     Evidence evidence_;
+    std::vector<float> weights_; // of frequencies, by what was heard in common before; empty: not yet known
     std::size_t pending_blocks_ = 0; // of the evidence, not yet in an observation
     ClockFilter clock_;
     PhaseDrift phases_;    // since the source stands where it does

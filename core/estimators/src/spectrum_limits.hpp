@@ -16,6 +16,11 @@ inline constexpr double lowest_frequency_hz = 150.0;
 /** Power below the strongest band's by more than this is leakage or rounding, not sound: 60 dB. */
 inline constexpr double smallest_relative_power = 1e-6;
 
+/** Of spectra of `bins` evenly spaced frequencies from 0 to half the rate, that next to `frequency` in cycles per sample. */
+inline std::size_t nearest_bin(double frequency, std::size_t bins) {
+    return static_cast<std::size_t>(std::lround(2.0 * frequency * static_cast<double>(bins - 1)));
+}
+
 /** The frequencies at which two signals both carry sound, by their smoothed power spectra. */
 class ActiveBand {
 public:
@@ -27,7 +32,7 @@ public:
 
     /** `frequency` in cycles per sample, 0..0.5. */
     [[nodiscard]] bool contains(double frequency) const {
-        return frequency >= lowest_ && above_floor(bin_of(frequency));
+        return frequency >= lowest_ && above_floor(nearest_bin(frequency, power_x_.size()));
     }
 
     /** The same for a bin of the power spectra. */
@@ -38,17 +43,13 @@ public:
 
     /** Geometric mean of both powers. */
     [[nodiscard]] float mean_power(double frequency) const {
-        const std::size_t bin = bin_of(frequency);
+        const std::size_t bin = nearest_bin(frequency, power_x_.size());
         return static_cast<float>(std::sqrt(power_x_[bin] * power_y_[bin]));
     }
 
 private:
     [[nodiscard]] bool above_floor(std::size_t bin) const {
         return power_x_[bin] > floor_x_ && power_y_[bin] > floor_y_;
-    }
-
-    [[nodiscard]] std::size_t bin_of(double frequency) const {
-        return static_cast<std::size_t>(std::lround(2.0 * frequency * static_cast<double>(power_x_.size() - 1)));
     }
 
     std::span<const double> power_x_;
