@@ -76,11 +76,13 @@ void PairTracker::follow(const BlockFrames& read) {
         if (lost || !on_course(longer) || elsewhere || refusal_ != PhaseRefusal::none ||
             (peak.significance() >= least_elsewhere && peak.near_height < rival_share * peak.height)) {
             evidence_.drop_last();
+            missed_ = !starting_;
             miss(read, elsewhere);
             return;
         }
     }
     ++pending_blocks_;
+    missed_ = false;
     bad_blocks_ = 0;
     refusal_ = PhaseRefusal::none;
     suspicion_ = {};

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double on_course_samples = 2.0;
 constexpr int few_bad_blocks = 3;
+constexpr std::int64_t ahead_frames = 3; // of a block, half of it
 constexpr double jump_deviations = 5.0; // of both delays: what differs by less may be the same one
 constexpr double little_seconds = 1.0;
 constexpr double little_rival_share = 0.6;
@@ -47,6 +48,20 @@ void PairTracker::miss(const BlockFrames& read, bool elsewhere) {
         return;
     }
     if (bad_blocks_ < 5 || bad_blocks_ % 4 == 0) {
+        search_again();
+    }
+}
+
+/** A source that was missed is looked for in the middle of a block as well, once that is loud enough. */
+void PairTracker::look_ahead() {
+    const FrameGrid& grid = shared_.grid;
+    const std::int64_t last = block_ * FrameGrid::block_frames + ahead_frames - 1;
+    const std::int64_t end = grid.frame_start(last) + static_cast<std::int64_t>(grid.frame_size());
+    if (heard_end() < end || heard_end() >= end + static_cast<std::int64_t>(grid.hop)) {
+        return; // once a block
+    }
+    const BlockFrames read = read_block(block_, line_at(static_cast<double>(end)), last);
+    if (read.frames.size() > 0 && common_energy(summed(read, 0.0)) >= 0.5 * audible_share * usual_energy_) {
         search_again();
     }
 }

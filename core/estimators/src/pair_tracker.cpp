@@ -195,6 +195,9 @@ void PairTracker::advance(bool last) {
             follow(latest_);
         }
     }
+    if (missed_ && mode_ == Mode::tracking && !last) {
+        look_ahead();
+    }
     if (!last) {
         return;
     }

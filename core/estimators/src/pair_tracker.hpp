@@ -134,6 +134,7 @@ private:
     void lose_motion(const BlockFrames& frames);
     void settle_when_still();
     void settle(const DelayLine& line);
+    void look_ahead();
     void search_again();
     void refuse_where_ambiguous(const FoundDelay& found);
     void take_single(const DelayLine& line, double deviation);
@@ -185,6 +186,7 @@ private:
     std::int64_t evidence_end_ = 0;
 
     int bad_blocks_ = 0;
+    bool missed_ = false;            // the newest block did not hold the sound where it was expected
     int contradictions_ = 0;
     double usual_energy_ = 0.0;
     std::int64_t last_good_block_ = 0;
