@@ -12,7 +12,8 @@ namespace {
 
 constexpr double on_course_samples = 2.0;
 constexpr int few_bad_blocks = 3;
-constexpr std::int64_t ahead_frames = 3; // of a block, half of it
+constexpr int often_searched = 5; // bad blocks; then at every fourth one
+constexpr std::int64_t looked_ahead_frames = 2;
 constexpr double jump_deviations = 5.0; // of both delays: what differs by less may be the same one
 constexpr double little_seconds = 1.0;
 constexpr double little_rival_share = 0.6;
@@ -47,21 +48,25 @@ void PairTracker::miss(const BlockFrames& read, bool elsewhere) {
         give_up(PhaseRefusal::unrelated);
         return;
     }
-    if (bad_blocks_ < 5 || bad_blocks_ % 4 == 0) {
+    if (bad_blocks_ < often_searched || bad_blocks_ % 4 == 0) {
         search_again();
     }
 }
 
-/** A source that was missed is looked for in the middle of a block as well, once that is loud enough. */
+/** A source that was missed is looked for within the next block as well, where that is loud so far; of the sources that share
+ *  the reference one at a time, as a search takes long. */
 void PairTracker::look_ahead() {
     const FrameGrid& grid = shared_.grid;
-    const std::int64_t last = block_ * FrameGrid::block_frames + ahead_frames - 1;
-    const std::int64_t end = grid.frame_start(last) + static_cast<std::int64_t>(grid.frame_size());
-    if (heard_end() < end || heard_end() >= end + static_cast<std::int64_t>(grid.hop)) {
-        return; // once a block
+    const std::int64_t heard = (heard_end() - grid.block_start(block_)) / static_cast<std::int64_t>(grid.hop) - 1; // frames
+    const std::int64_t now = shared_.stream.sound().end();
+    if (heard <= 0 || heard % looked_ahead_frames != 0 || bad_blocks_ >= often_searched || shared_.looked_ahead == now) {
+        return;
     }
-    const BlockFrames read = read_block(block_, line_at(static_cast<double>(end)), last);
-    if (read.frames.size() > 0 && common_energy(summed(read, 0.0)) >= 0.5 * audible_share * usual_energy_) {
+    const DelayLine line = line_at(static_cast<double>(heard_end()));
+    const EvidenceBlock block = summed(read_block(block_, line, block_ * FrameGrid::block_frames + heard - 1), 0.0);
+    const double usual = usual_energy_ * static_cast<double>(block.frames) / FrameGrid::block_frames;
+    if (block.frames > 0 && common_energy(block) >= audible_share * usual) {
+        shared_.looked_ahead = now;
         search_again();
     }
 }

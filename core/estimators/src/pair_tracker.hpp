@@ -37,6 +37,7 @@ struct SharedReference {
     std::int64_t search_blocks;  ///< that a search looks at
     InputStream stream;
     ReferenceFrames frames;
+    std::int64_t looked_ahead = -1; ///< where the stream ended when a source was last looked for within a block
 };
 
 class PairTracker {
