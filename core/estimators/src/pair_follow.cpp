@@ -73,7 +73,7 @@ void PairTracker::follow(const BlockFrames& read) {
         const double least = contributing_share * longer.near_height;
         const bool visible = !starting_ && least >= least_significance * peak.deviation;
         const bool lost = (visible || common_energy(block) >= audible_share * usual_energy_) && peak.near_height < least;
-        if (lost || !on_course(longer) || elsewhere || bad_blocks_ > 0 || refusal_ != PhaseRefusal::none ||
+        if (lost || !on_course(longer) || elsewhere || (bad_blocks_ > 0 && !starting_) || refusal_ != PhaseRefusal::none ||
             (peak.significance() >= least_elsewhere && peak.near_height < rival_share * peak.height)) {
             evidence_.drop_last();
             missed_ = !starting_;
