@@ -51,6 +51,7 @@ void PairTracker::follow(const BlockFrames& read) {
     EvidenceBlock block = summed(read, 0.0);
     if (block.energy <= quiet_share * usual_energy_) {
         usual_energy_ *= quieter_share;
+        missed_ = !starting_;
         return;
     }
     const double rate_hz = shared_.config.sample_rate_hz;
@@ -73,7 +74,7 @@ void PairTracker::follow(const BlockFrames& read) {
         const double least = contributing_share * longer.near_height;
         const bool visible = !starting_ && least >= least_significance * peak.deviation;
         const bool lost = (visible || common_energy(block) >= audible_share * usual_energy_) && peak.near_height < least;
-        if (lost || !on_course(longer) || elsewhere || (bad_blocks_ > 0 && !starting_) || refusal_ != PhaseRefusal::none ||
+        if (lost || !on_course(longer) || elsewhere || refusal_ != PhaseRefusal::none ||
             (peak.significance() >= least_elsewhere && peak.near_height < rival_share * peak.height)) {
             evidence_.drop_last();
             missed_ = !starting_;

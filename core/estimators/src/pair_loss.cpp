@@ -53,8 +53,8 @@ void PairTracker::miss(const BlockFrames& read, bool elsewhere) {
     }
 }
 
-/** A source that was missed is looked for within the next block as well, where that is loud so far; of the sources that share
- *  the reference one at a time, as a search takes long. */
+/** A source that was missed is looked for within the next block as well, where that is loud so far and does not hold it where it
+ *  was; of the sources that share the reference one at a time, as a search takes long. */
 void PairTracker::look_ahead() {
     const FrameGrid& grid = shared_.grid;
     const std::int64_t heard = (heard_end() - grid.block_start(block_)) / static_cast<std::int64_t>(grid.hop) - 1; // frames
@@ -65,7 +65,12 @@ void PairTracker::look_ahead() {
     const DelayLine line = line_at(static_cast<double>(heard_end()));
     const EvidenceBlock block = summed(read_block(block_, line, block_ * FrameGrid::block_frames + heard - 1), 0.0);
     const double usual = usual_energy_ * static_cast<double>(block.frames) / FrameGrid::block_frames;
-    if (block.frames > 0 && common_energy(block) >= audible_share * usual) {
+    if (block.frames == 0 || common_energy(block) < audible_share * usual) {
+        return;
+    }
+    const AlignmentPeak peak = find_alignment_peak(spectra_of(block), polarity_, motion_reach, shared_.config.sample_rate_hz,
+                                                   *shared_.plans, weights_);
+    if (!on_course(peak) || heard_elsewhere(peak)) {
         shared_.looked_ahead = now;
         search_again();
     }

@@ -226,6 +226,46 @@ TEST_CASE("sound half as strong as usual that has jumped is found in its first h
     CHECK(found == 15);
 }
 
+TEST_CASE("dull sound that has jumped under white noise is not believed where it was, and is found") {
+    auto dry = white_noise(static_cast<std::size_t>(12.0 * rate_hz), 0.1, 64);
+    for (int pole = 0; pole < 2; ++pole) {
+        std::transform(dry.begin(), dry.end(), dry.begin(), [low = 0.0f](float sample) mutable {
+            return low += 0.06f * (sample - low); // 6 dB less per octave above 500 Hz
+        });
+    }
+    for (const double frames : {-1310.0, -97.0, 700.0, 2900.0}) {
+        CAPTURE(frames);
+        const auto recordings = recorded_apart(dry, {0.0033, -45.0, 0.0, {{10.0, frames}}}, 1, {}, 10.0);
+        auto estimator = make_estimator();
+        int found = 0;
+        feed(estimator, recordings[0].samples, recordings[1].samples, [&](const PhaseEstimate& estimate, double seconds) {
+            if (seconds > 10.65 && estimate.accepted()) {
+                CAPTURE(seconds);
+                CHECK(std::abs(delay_error(recordings[1], estimate)) < 1.0);
+                ++found;
+            }
+        });
+        CHECK(found >= 3);
+    }
+}
+
+TEST_CASE("sound that comes back elsewhere than it went is found within a fifth of a second, wherever in a block it begins") {
+    for (const double begins : {8.02, 8.06, 8.10, 8.14, 8.18, 8.22, 8.26}) {
+        CAPTURE(begins);
+        auto dry = white_noise(static_cast<std::size_t>(9.0 * rate_hz), 0.1, 65);
+        silence(dry, 7.5, begins);
+        const auto recordings = recorded_apart(dry, {0.0033, 0.0, 0.0, {{7.8, 700.0}}});
+        auto estimator = make_estimator();
+        double found = 0.0;
+        feed(estimator, recordings[0].samples, recordings[1].samples, [&](const PhaseEstimate& estimate, double seconds) {
+            const bool right = estimate.accepted() && std::abs(delay_error(recordings[1], estimate)) < 1.0;
+            found = right && seconds > begins && found == 0.0 ? seconds : found;
+        }, 1);
+        CHECK(found > begins);
+        CHECK(found <= begins + 0.2);
+    }
+}
+
 TEST_CASE("muffled speech that jumps again and again is found within eight tenths of a second and not refused as narrow") {
     const std::filesystem::path folder = "/usr/share/sounds/alsa"; // Debian package alsa-utils
     const std::array<std::filesystem::path, 4> files{folder / "Front_Center.wav", folder / "Rear_Left.wav",

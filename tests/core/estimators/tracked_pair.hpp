@@ -28,13 +28,13 @@ namespace localcast::test {
            (e.polarity == 1 || e.polarity == -1);
 }
 
-/** The second microphone has the clock, the polarity and the absences; no walls, 30 dB of signal over noise. */
+/** The second microphone has the clock, the polarity and the absences; no walls, white noise. */
 [[nodiscard]] inline std::vector<room::Recording> recorded_apart(const std::vector<float>& dry,
                                                                  const room::ClockSettings& clock, int polarity = 1,
-                                                                 std::vector<room::Absence> absences = {}) {
+                                                                 std::vector<room::Absence> absences = {}, double snr_db = 30.0) {
     room::Scene scene;
     scene.rt60_seconds = 0.0;
-    scene.snr_db = 30.0;
+    scene.snr_db = snr_db;
     scene.seed = 9;
     scene.source = {2.9, 2.4, 1.5};
     scene.microphones = {{{3.3, 2.6, 1.4}}, {{2.5, 2.1, 1.6}, polarity, clock, std::move(absences)}};
@@ -45,16 +45,16 @@ namespace localcast::test {
     return estimate.delay_samples - recording.truths[0].delay_samples(static_cast<double>(estimate.frame));
 }
 
-/** Feeds blocks of 10 ms and calls `look(estimate, seconds)` every tenth of a second. */
+/** Feeds blocks of 10 ms and calls `look(estimate, seconds)` after every `blocks` of them. */
 template <typename Look>
 void feed(estimators::PhaseEstimator& estimator, const std::vector<float>& reference, const std::vector<float>& source,
-          Look look) {
+          Look look, std::size_t blocks = 10) {
     constexpr std::size_t block = 480;
     const std::size_t size = std::min(reference.size(), source.size());
     for (std::size_t at = 0; at < size; at += block) {
         const std::size_t count = std::min(block, size - at);
         estimator.process(std::span(reference).subspan(at, count), std::span(source).subspan(at, count));
-        if ((at / block) % 10 == 9) {
+        if ((at / block + 1) % blocks == 0) {
             look(estimator.estimate(), static_cast<double>(at + count) / rate_hz);
         }
     }
