@@ -11,6 +11,26 @@ namespace {
 constexpr double change_memory_seconds = 300.0;
 constexpr double doubtful_deviations = 2.0;
 
+/** Of a covariance; for a state whose change is known for certain, of the rest. */
+DelayState::Matrix inverse(const DelayState::Matrix& m) {
+    if (!(m[2][2] > 0.0)) {
+        const double determinant = m[0][0] * m[1][1] - m[0][1] * m[1][0];
+        return {{{m[1][1] / determinant, -m[0][1] / determinant, 0.0}, {-m[1][0] / determinant, m[0][0] / determinant, 0.0}, {}}};
+    }
+    const auto minor = [&m](std::size_t i, std::size_t j) {
+        const std::size_t a = (i + 1) % 3, b = (i + 2) % 3, c = (j + 1) % 3, d = (j + 2) % 3;
+        return m[a][c] * m[b][d] - m[a][d] * m[b][c];
+    };
+    const double determinant = m[0][0] * minor(0, 0) + m[0][1] * minor(0, 1) + m[0][2] * minor(0, 2);
+    DelayState::Matrix result{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (std::size_t j = 0; j < 3; ++j) {
+            result[j][i] = minor(i, j) / determinant;
+        }
+    }
+    return result;
+}
+
 DelayState::Matrix multiplied(const DelayState::Matrix& a, const DelayState::Matrix& b) {
     DelayState::Matrix c{};
     for (std::size_t i = 0; i < 3; ++i) {
@@ -119,6 +139,24 @@ Fit update(DelayState& state, double delay, double deviation) {
         correct(state, delay_itself, delay, believed.variance);
     }
     return believed.fit;
+}
+
+void smooth(DelayState& state, const DelayState& next_expected, const DelayState& next_smoothed) {
+    const DelayState::Matrix step = transition(next_expected.seconds - state.seconds);
+    const DelayState::Matrix gain = multiplied(multiplied(state.covariance, transposed(step)), inverse(next_expected.covariance));
+    DelayState::Matrix change{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (std::size_t j = 0; j < 3; ++j) {
+            state.mean[i] += gain[i][j] * (next_smoothed.mean[j] - next_expected.mean[j]);
+            change[i][j] = next_smoothed.covariance[i][j] - next_expected.covariance[i][j];
+        }
+    }
+    const DelayState::Matrix correction = multiplied(multiplied(gain, change), transposed(gain));
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (std::size_t j = 0; j < 3; ++j) {
+            state.covariance[i][j] += correction[i][j];
+        }
+    }
 }
 
 } // namespace localcast::estimators

@@ -71,4 +71,7 @@ void correct(DelayState& state, const Measured& what, double measured, double va
  */
 Fit update(DelayState& state, double delay, double deviation);
 
+/** One step back of a smoother: what the next state, smoothed, says of this one. */
+void smooth(DelayState& state, const DelayState& next_expected, const DelayState& next_smoothed);
+
 } // namespace localcast::estimators

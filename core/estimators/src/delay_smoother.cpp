@@ -16,57 +16,6 @@ constexpr double unknown_offset_ppm = 500.0;
 constexpr double least_gap_seconds = 1e-6;
 constexpr double most_surprise = 16.0; // square deviations that a measurement speaks against a clock with: it may be wrong
 
-/** Of a covariance; for a state whose change is known for certain, of the rest. */
-DelayState::Matrix inverse(const DelayState::Matrix& m) {
-    if (!(m[2][2] > 0.0)) {
-        const double determinant = m[0][0] * m[1][1] - m[0][1] * m[1][0];
-        return {{{m[1][1] / determinant, -m[0][1] / determinant, 0.0}, {-m[1][0] / determinant, m[0][0] / determinant, 0.0}, {}}};
-    }
-    const auto minor = [&m](std::size_t i, std::size_t j) {
-        const std::size_t a = (i + 1) % 3, b = (i + 2) % 3, c = (j + 1) % 3, d = (j + 2) % 3;
-        return m[a][c] * m[b][d] - m[a][d] * m[b][c];
-    };
-    const double determinant = m[0][0] * minor(0, 0) + m[0][1] * minor(0, 1) + m[0][2] * minor(0, 2);
-    DelayState::Matrix result{};
-    for (std::size_t i = 0; i < 3; ++i) {
-        for (std::size_t j = 0; j < 3; ++j) {
-            result[j][i] = minor(i, j) / determinant;
-        }
-    }
-    return result;
-}
-
-DelayState::Matrix product(const DelayState::Matrix& a, const DelayState::Matrix& b, bool transpose_b = false) {
-    DelayState::Matrix c{};
-    for (std::size_t i = 0; i < 3; ++i) {
-        for (std::size_t j = 0; j < 3; ++j) {
-            for (std::size_t k = 0; k < 3; ++k) {
-                c[i][j] += a[i][k] * (transpose_b ? b[j][k] : b[k][j]);
-            }
-        }
-    }
-    return c;
-}
-
-/** One step back: what the next state, smoothed, says of this one. */
-void smooth(DelayState& state, const DelayState& next_expected, const DelayState& next_smoothed) {
-    const DelayState::Matrix step = transition(next_expected.seconds - state.seconds);
-    const DelayState::Matrix gain = product(product(state.covariance, step, true), inverse(next_expected.covariance));
-    DelayState::Matrix change{};
-    for (std::size_t i = 0; i < 3; ++i) {
-        for (std::size_t j = 0; j < 3; ++j) {
-            state.mean[i] += gain[i][j] * (next_smoothed.mean[j] - next_expected.mean[j]);
-            change[i][j] = next_smoothed.covariance[i][j] - next_expected.covariance[i][j];
-        }
-    }
-    const DelayState::Matrix correction = product(product(gain, change), gain, true);
-    for (std::size_t i = 0; i < 3; ++i) {
-        for (std::size_t j = 0; j < 3; ++j) {
-            state.covariance[i][j] += correction[i][j];
-        }
-    }
-}
-
 /** The states of a clock of one kind at every measurement, and how well it foretold these. */
 struct SmoothedCourse {
     std::vector<DelayState> states;

@@ -132,7 +132,7 @@ double Evidence::common_spread(const DelayLine& line, int polarity) const {
         first += energy * time;
         second += energy * time * time;
     }
-    return sum > 0.0 ? std::sqrt(std::max(0.0, second / sum - first / sum * (first / sum))) : spread(blocks_.size());
+    return sum > 0.0 ? std::sqrt(std::abs(second / sum - first / sum * (first / sum))) : spread(blocks_.size());
 }
 
 } // namespace localcast::estimators

@@ -20,6 +20,7 @@ constexpr double good_deviation = 0.08; // samples; evidence is gathered until a
 constexpr std::size_t enough_blocks = 8; // or this long, if it is at all good enough
 constexpr double quiet_share = 0.01; // of the usual energy: no evidence of anything
 constexpr double narrow_hz = 850.0; // a tone and little else
+constexpr double strayed_share = 0.9; // of a peak's height: with more, what is heard on the course is the same sound
 constexpr std::size_t few_blocks = 10; // with less evidence each block makes a difference
 constexpr std::size_t weighed_blocks = 8; // about two seconds, which tell what frequencies are heard in common
 constexpr double half_weight_coherence = 0.3; // of a frequency that counts half
@@ -88,6 +89,7 @@ void PairTracker::follow(const BlockFrames& read) {
     refusal_ = PhaseRefusal::none;
     suspicion_ = {};
     last_good_block_ = read.block;
+    note_strayed(peak);
     note_evidence(evidence_.blocks().back());
     if (starting_) {
         if ((read.block % 2 == 1 || evidence_.blocks().size() <= few_blocks) && !fit_start()) {
@@ -104,6 +106,23 @@ void PairTracker::follow(const BlockFrames& read) {
     }
     if (read.block % 2 == 1) {
         report();
+    }
+}
+
+/** A block that clearly holds the sound a few samples off: the source may have begun to walk. Where it has long been still, a
+ *  second one must say so. */
+void PairTracker::note_strayed(const AlignmentPeak& peak) {
+    if (peak.significance() < least_clear) {
+        return;
+    }
+    if (peak.near_height >= strayed_share * peak.height) {
+        strayed_blocks_ = 0;
+        strayed_ = contradictions_ > 0 ? strayed_ : 0.0;
+        return;
+    }
+    const bool still = course_.motion_bound() < mistaken_offset_ppm * 1e-6 * shared_.config.sample_rate_hz;
+    if (++strayed_blocks_ > 1 || !still) {
+        strayed_ = std::abs(peak.lag_samples);
     }
 }
 
@@ -136,6 +155,7 @@ void PairTracker::observe() {
     const double seconds = seconds_of(centre);
     const double delay = line.delay + fine.offset_samples;
     if (clock_.take(seconds, delay, deviation) == Fit::contradicts) {
+        strayed_ = std::abs(delay - line.delay);
         if (++contradictions_ < step_measurements) {
             return;
         }
@@ -148,11 +168,15 @@ void PairTracker::observe() {
         clock_.take(seconds, delay, deviation);
     }
     contradictions_ = 0;
+    strayed_ = 0.0;
     rough_ = rough_ && known > good_deviation;
     single_ = false;
     note_course(seconds, delay, deviation);
     systematic_ += 0.2 * (common_deviation(fine) - systematic_);
     note_observation(centre, delay, deviation);
+    if (!course_.trusted()) {
+        walk_on(seconds, delay, deviation);
+    }
 }
 
 /** A course that bends was a walk in part: then the offset is less sure than it seemed. */

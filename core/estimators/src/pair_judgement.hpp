@@ -28,6 +28,8 @@ inline constexpr double least_deviation = 0.005; // samples; no measurement is b
 inline constexpr double common_share = 0.3; // of a measurement's deviation: those that follow hear much the same
 inline constexpr double doubt_factor = 1.2; // by which parts of the band agree better than they should
 inline constexpr double largest_measured = 1.0; // samples; worse measurements are left out
+inline constexpr double moving_deviation = 0.1; // samples; the course of a walk bends within a block
+inline constexpr double drawn_samples = 75.0; // by chance and reflections, divided by the square of the peak's significance
 inline constexpr double jump_samples = 1.0;
 inline constexpr double known_offset_ppm = 5.0; // an offset is known when it is certain to this
 inline constexpr double mistaken_offset_ppm = 50.0; // by which a slow walk may have been taken for a drift
@@ -35,6 +37,11 @@ inline constexpr int step_measurements = 3; // that contradict the course in a r
 
 inline double deviation_of(const FineDelay& fine) {
     return std::max(least_deviation, fine.deviation);
+}
+
+/** What reflections may draw a block's delay aside by, one standard deviation. */
+inline double drawn_deviation(double significance) {
+    return drawn_samples / (significance * significance);
 }
 
 /** The part of the deviation that the next measurements share: reflections of much the same sound draw all to one side. */

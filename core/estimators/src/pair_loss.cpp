@@ -177,6 +177,8 @@ void PairTracker::jump_to(const DelayLine& line, double deviation, int polarity)
     evidence_.clear();
     pending_blocks_ = 0;
     bad_blocks_ = contradictions_ = 0;
+    strayed_ = 0.0;
+    strayed_blocks_ = 0;
     rough_ = false;
     evidence_start_ = static_cast<std::int64_t>(jump_frame_);
     note_observation(line.frame, line.delay, deviation);

@@ -24,15 +24,15 @@ constexpr double unexpected_share = 0.75; // of a peak's height, that counts whe
 constexpr double rate_apart = 100e-6; // samples per frame, between rates that a block is read along
 constexpr std::size_t farthest_reach = 512; // samples, of a motion that has not been heard for a while
 constexpr double least_sure = 20.0; // significance of a peak that is right wherever it lies
-constexpr double moving_deviation = 0.1; // samples; the course bends within a block
-constexpr double drawn_samples = 75.0; // by chance and reflections, divided by the square of the peak's significance
+constexpr double unclear_rate_factor = 3.0; // by which a block that is not clear tells its rate worse
 constexpr double unconfirmed_deviation = 3.0; // of a measurement that lies where none was expected
-constexpr double largest_told = 0.4; // samples: two and a half such deviations are one
-constexpr double largest_borne_out = 0.5; // the same once the next block agrees: two are one
 constexpr std::int64_t walking_blocks = 3; // in which a walk is straight enough to be searched for
 constexpr double still_samples = 0.7;
 constexpr std::size_t still_blocks = 3;     // along the course that the clocks are known to take
-constexpr std::size_t straight_blocks = 18; // along any straight course: for some seconds a walk keeps to one as well
+constexpr std::size_t straight_blocks = 18; // along any straight course, and for so long: a walk keeps to one for some seconds
+constexpr double straight_seconds = 11.0; // so that without what lies elsewhere there are ten, which make a course trusted
+constexpr double forgotten_seconds = 20.0; // measurements before: with pauses, so many hold those of a straight course
+constexpr std::size_t reflected_share = 8; // one in so many of these blocks may lie elsewhere
 constexpr double settled_rate_deviation = 10e-6; // samples per frame, that these tell it to
 
 double distance(const DelayLine& line, const DelayLine& one) {
@@ -43,14 +43,6 @@ std::vector<DelayLine>::iterator farthest_from(const DelayLine& line, std::vecto
     return std::max_element(all.begin(), all.end(), [&](const DelayLine& a, const DelayLine& b) {
         return distance(line, a) < distance(line, b);
     });
-}
-
-/** A state with what a later measurement tells of it. */
-DelayState borne_out(DelayState state, double seconds, double delay, double deviation) {
-    const double elapsed = seconds - state.seconds;
-    const double walked = walk_wander.samples * walk_wander.samples * std::abs(elapsed);
-    correct(state, transition(elapsed)[0], delay, deviation * deviation + walked);
-    return state;
 }
 
 } // namespace
@@ -108,11 +100,25 @@ bool PairTracker::begin_motion(const BlockFrames& read) {
     motion_ = initial_delay_state(seconds_of(block.centre), line.at(block.centre), unconfirmed_deviation, line.rate * rate_hz,
                                   first_rate_deviation * rate_hz, rate_hz);
     told_ = motion_;
+    walk_.clear();
     recent_.assign(1, {block.centre, line.at(block.centre), line.rate});
     bad_blocks_ = 0;
     leave_course();
     note_evidence(block);
     return true;
+}
+
+/** A source that was seen to move and whose course is not, or no longer, as straight as a clock's: it walks still. */
+void PairTracker::walk_on(double seconds, double delay, double deviation) {
+    const double rate_hz = shared_.config.sample_rate_hz;
+    const double growth = clock_.at(seconds).mean[1];
+    motion_ = initial_delay_state(seconds, delay, std::hypot(deviation, moving_deviation), growth,
+                                  first_rate_deviation * rate_hz, rate_hz);
+    told_ = motion_;
+    told_.covariance[0][0] += unconfirmed_deviation * unconfirmed_deviation;
+    recent_.clear();
+    walk_.clear();
+    leave_course();
 }
 
 /** From now on the source moves: what it said where it stood is no evidence of where it is. */
@@ -147,8 +153,7 @@ void PairTracker::move(const BlockFrames& read) {
         return;
     }
     const double moment = moment_of(read.block, line);
-    const double drawn = drawn_samples / (offset.peak.significance() * offset.peak.significance());
-    const double deviation = std::hypot(moving_deviation, deviation_of(fine), drawn);
+    const double deviation = std::hypot(moving_deviation, deviation_of(fine), drawn_deviation(offset.peak.significance()));
     const double turn = std::abs(line.rate - expected.mean[1] / rate_hz); // reflections that come and go tell any rate
     const bool clear = offset.sure() || (offset.clear() && turn <= rate_deviations * first_rate_deviation);
     line.delay += fine.offset_samples;
@@ -156,6 +161,11 @@ void PairTracker::move(const BlockFrames& read) {
         lose_motion(read);
         return;
     }
+    const double rate_deviation = (clear ? 1.0 : unclear_rate_factor) * first_rate_deviation;
+    note_walk({read.block, line.rate,
+               {seconds_of(moment), line.at(moment), deviation, line.rate * rate_hz, rate_deviation * rate_hz}});
+    measure_walk_again();
+    tell_walk();
     bad_blocks_ = 0;
     suspicion_ = {};
     last_good_block_ = read.block;
@@ -187,13 +197,11 @@ bool PairTracker::take_motion(const DelayLine& line, double deviation, bool clea
     if (!clear && fit != Fit::agrees) {
         return false;
     }
-    if (fit == Fit::agrees) {
-        tell(borne_out(motion_, state.seconds, line.delay, deviation), largest_borne_out);
-    }
     if (fit == Fit::contradicts) {
         state = initial_delay_state(state.seconds, line.delay, unconfirmed_deviation, line.rate * rate_hz,
                                     first_rate_deviation * rate_hz, rate_hz);
         recent_.clear();
+        walk_.clear();
     } else {
         correct(state, delay_itself, line.delay, deviation * deviation);
         if (clear) {
@@ -202,21 +210,10 @@ bool PairTracker::take_motion(const DelayLine& line, double deviation, bool clea
         }
     }
     motion_ = state;
-    if (clear) {
-        tell(state, largest_told);
-    }
     recent_.push_back(line);
-    if (recent_.size() > straight_blocks) {
-        recent_.erase(recent_.begin());
-    }
+    const double forgotten = line.frame - forgotten_seconds * rate_hz;
+    std::erase_if(recent_, [&](const DelayLine& one) { return one.frame < forgotten; });
     return true;
-}
-
-/** What is said from now on, if it is known to this deviation and newer than what was said. */
-void PairTracker::tell(const DelayState& state, double largest_deviation) {
-    if (state.seconds > told_.seconds && std::sqrt(state.covariance[0][0]) <= largest_deviation) {
-        told_ = state;
-    }
 }
 
 /** Looks everywhere in the last blocks for a source that walks. What is found is in doubt until a block bears it out. */
@@ -233,6 +230,7 @@ bool PairTracker::find_walking() {
     motion_ = initial_delay_state(seconds_of(found.line.frame), found.line.delay, unconfirmed_deviation,
                                   found.line.rate * rate_hz, first_rate_deviation * rate_hz, rate_hz);
     recent_.clear();
+    walk_.clear();
     suspicion_ = {};
     if (mode_ != Mode::moving) {
         told_ = motion_;
@@ -262,16 +260,23 @@ void PairTracker::lose_motion(const BlockFrames& read) {
 void PairTracker::settle_when_still() {
     const double rate_hz = shared_.config.sample_rate_hz;
     const bool known = course_.trusted();
-    const std::size_t count = known ? still_blocks : straight_blocks;
-    if (recent_.size() < count) {
+    const auto enough = static_cast<std::ptrdiff_t>(known ? still_blocks : straight_blocks);
+    if (std::ssize(recent_) < enough) {
         return;
     }
-    std::vector<DelayLine> blocks(recent_.end() - static_cast<std::ptrdiff_t>(count), recent_.end());
+    std::vector<DelayLine> blocks(recent_.end() - enough, recent_.end());
     std::optional<double> rate;
     if (known) {
         rate = clock_.at(seconds_of(blocks.back().frame)).mean[1] / rate_hz;
     } else {
-        for (int reflections = 0; reflections < 2; ++reflections) { // there may have been
+        const double since = recent_.back().frame - straight_seconds * rate_hz;
+        const auto first = std::find_if(recent_.rbegin() + enough - 1, recent_.rend(),
+                                        [&](const DelayLine& one) { return one.frame <= since; });
+        if (first == recent_.rend()) {
+            return;
+        }
+        blocks.assign(first.base() - 1, recent_.end());
+        for (std::size_t reflected = blocks.size() / reflected_share; reflected > 0; --reflected) {
             blocks.erase(farthest_from(line_through(blocks, rate), blocks));
         }
     }
@@ -288,6 +293,7 @@ void PairTracker::settle_when_still() {
     clock_ = ClockFilter(seconds_of(line.frame), before, 0.5 * still_samples, line.rate * rate_hz,
                          settled_rate_deviation * rate_hz, rate_hz);
     settle(line);
+    course_.clear();
     for (const DelayLine& one : blocks) {
         note_course(seconds_of(one.frame), one.delay, 0.5 * still_samples);
     }

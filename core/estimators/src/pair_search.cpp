@@ -69,6 +69,8 @@ void PairTracker::adopt(const FoundDelay& found, const SearchRange& range, std::
     start_spread_ = 0.0;
     pending_blocks_ = 0;
     bad_blocks_ = contradictions_ = 0;
+    strayed_ = 0.0;
+    strayed_blocks_ = 0;
     evidence_start_ = range.start;
     evidence_end_ = end;
     searched_to_ = block_;
@@ -79,6 +81,11 @@ void PairTracker::adopt(const FoundDelay& found, const SearchRange& range, std::
     starting_ = true;
     if (!fit_start() && !evidence_.blocks().empty()) {
         give_up(PhaseRefusal::unrelated);
+        return;
+    }
+    if (!course_.trusted() && !find_walking()) { // it was seen to move, and may be moving still
+        const DelayState state = clock_.at(clock_.seconds());
+        walk_on(state.seconds, state.mean[0], std::sqrt(state.covariance[0][0]));
     }
 }
 
@@ -132,13 +139,16 @@ bool PairTracker::fit_start() {
     }
     const LocalSpectra spectra = evidence_.sum(count, line);
     const FineDelay fine = find_fine_delay(spectra, rate_hz, std::max(2.5, 6.0 * std::sqrt(before.covariance[0][0])));
-    const double deviation = deviation_of(fine);
+    double deviation = deviation_of(fine);
     const AlignmentPeak peak = find_alignment_peak(spectra, polarity_, motion_reach, rate_hz, *shared_.plans);
     if (deviation > largest_measured || fine.polarity != polarity_ || fine.coherence < least_coherence || !on_course(peak) ||
         peak.near_significance() < least_elsewhere || (single_ && !clear(peak))) {
         return false;
     }
     line.delay += fine.offset_samples;
+    if (single_) { // nothing else averages what reflections draw it aside by
+        deviation = std::hypot(deviation, drawn_deviation(peak.near_significance()));
+    }
     const double told = fit.rate_deviation > 0.0 ? doubt_factor * fit.rate_deviation : 3.0 * deviation / spread + 0.5e-6;
     const double rate_deviation = single_ ? any_rate
                                                  : std::min(std::hypot(told, 0.5 * scan.rival),

@@ -21,7 +21,7 @@ constexpr double search_seconds = 4.0; // of sound in common at the longest dela
 constexpr double largest_deviation = 0.25; // samples
 constexpr double largest_narrow_deviation = 0.1; // a reflection may turn all the frequencies alike that there are
 constexpr double largest_moving_deviation = 1.0;
-constexpr double newest_motion_seconds = 1.0;
+constexpr double newest_motion_seconds = 1.25;
 constexpr double holding_seconds = 1.0;
 constexpr double bound_deviations = 4.0; // as so many deviations counts the most that a walk may add to the offset
 constexpr double same_course_samples = 0.1; // sources are compared to two samples
@@ -248,7 +248,7 @@ PhaseEstimate PairTracker::estimate() const {
     estimate.evidence_start_frame = static_cast<std::uint64_t>(std::max<std::int64_t>(0, evidence_start_));
     estimate.evidence_end_frame = static_cast<std::uint64_t>(std::max<std::int64_t>(0, evidence_end_));
     estimate.delay_samples = state.mean[0];
-    estimate.delay_uncertainty_samples = std::hypot(std::sqrt(state.covariance[0][0]), systematic_);
+    estimate.delay_uncertainty_samples = std::hypot(std::sqrt(state.covariance[0][0]), systematic_, strayed_);
     const double per_ppm = 1e-6 * rate_hz;
     estimate.sampling_rate_offset_ppm = state.mean[1] / per_ppm;
     estimate.sampling_rate_offset_uncertainty_ppm = offset_deviation_ppm(state, 1.0 / bound_deviations);

@@ -21,6 +21,7 @@
 #include "localcast/estimators/phase_estimator.hpp"
 #include "phase_drift.hpp"
 #include "reference_frames.hpp"
+#include "walk_smoother.hpp"
 
 namespace localcast::estimators {
 
@@ -79,6 +80,13 @@ private:
         std::vector<std::vector<std::complex<float>>> y;
     };
 
+    /** What a block tells of a walk, and the rate that it was read along. */
+    struct WalkBlock {
+        std::int64_t block = 0;
+        double rate = 0.0; // samples per frame
+        WalkMeasurement measured;
+    };
+
     /** A delay and a rate, relative to the line that a block was read along, and how clear they are. */
     struct Offset {
         AlignmentPeak peak;
@@ -127,10 +135,15 @@ private:
     [[nodiscard]] bool suspected_at(const Offset& offset) const;
     [[nodiscard]] bool begin_motion(const BlockFrames& frames);
     void leave_course();
+    void walk_on(double seconds, double delay, double deviation);
     void move(const BlockFrames& frames);
     [[nodiscard]] double moment_of(std::int64_t block, const DelayLine& line);
     [[nodiscard]] bool take_motion(const DelayLine& line, double deviation, bool clear);
-    void tell(const DelayState& state, double largest_deviation);
+    void note_walk(const WalkBlock& block);
+    [[nodiscard]] std::vector<WalkPoint> smoothed_walk() const;
+    void measure_again(WalkBlock& block, double rate);
+    void measure_walk_again();
+    void tell_walk();
     bool find_walking();
     void lose_motion(const BlockFrames& frames);
     void settle_when_still();
@@ -147,6 +160,7 @@ private:
     void hold_where_measured(PhaseEstimate& estimate) const;
     [[nodiscard]] double offset_deviation_ppm(const DelayState& state, double motion_share) const;
     void note_evidence(const EvidenceBlock& block);
+    void note_strayed(const AlignmentPeak& peak);
     void report();
 
     [[nodiscard]] double seconds_of(double frame) const { return frame / shared_.config.sample_rate_hz; }
@@ -189,12 +203,15 @@ private:
     int bad_blocks_ = 0;
     bool missed_ = false;            // the newest block did not hold the sound where it was expected
     int contradictions_ = 0;
+    double strayed_ = 0.0; // samples, by which what was measured last contradicts the course
+    int strayed_blocks_ = 0;
     double usual_energy_ = 0.0;
     std::int64_t last_good_block_ = 0;
 
     DelayState motion_;              // the course while moving
-    DelayState told_;                // the same where a block, or that and the next, told it well enough
+    DelayState told_;                // the same where the blocks around told it well enough
     Offset suspicion_;               // of the bad block before
+    std::vector<WalkBlock> walk_;    // the last blocks while moving, in order of time
     std::vector<DelayLine> recent_;  // measured while moving, one per block
 
     std::uint32_t jumps_ = 0;

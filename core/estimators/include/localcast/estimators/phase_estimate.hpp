@@ -43,10 +43,10 @@ enum class PhaseState : std::uint32_t {
 struct PhaseEstimate {
     PhaseRefusal refusal = PhaseRefusal::too_short;
     PhaseState state = PhaseState::searching;
-    /// Frame of the reference that the estimate holds for: the last one processed. While moving: the middle of the newest
-    /// evidence that tells the delay to half a sample (one standard deviation), as long as that is recent, since a walk
-    /// cannot be foretold to a sample. After a single clap: the moment of the clap, for five seconds, since it tells no
-    /// rate by which to carry the delay on.
+    /// Frame of the reference that the estimate holds for: the last one processed. While moving: the newest moment of which
+    /// the evidence around it tells the delay to a sample (two standard deviations), as long as that is recent (1.25
+    /// seconds), since a walk cannot be foretold to a sample. After a single clap: the moment of the clap, for five seconds,
+    /// since it tells no rate by which to carry the delay on.
     std::uint64_t frame = 0;
     std::uint64_t evidence_start_frame = 0; ///< first frame of the reference that the delay rests on
     std::uint64_t evidence_end_frame = 0;   ///< one past the last frame with usable evidence; where `frame` lies in it: that frame
