@@ -109,6 +109,11 @@ void PairTracker::follow(const BlockFrames& read) {
     }
 }
 
+/** The course has been straight for so long that a walk has next to no part in it. */
+bool PairTracker::long_still() const {
+    return course_.motion_bound() < mistaken_offset_ppm * 1e-6 * shared_.config.sample_rate_hz;
+}
+
 /** A block that clearly holds the sound a few samples off: the source may have begun to walk. Where it has long been still, a
  *  second one must say so. */
 void PairTracker::note_strayed(const AlignmentPeak& peak) {
@@ -120,8 +125,7 @@ void PairTracker::note_strayed(const AlignmentPeak& peak) {
         strayed_ = contradictions_ > 0 ? strayed_ : 0.0;
         return;
     }
-    const bool still = course_.motion_bound() < mistaken_offset_ppm * 1e-6 * shared_.config.sample_rate_hz;
-    if (++strayed_blocks_ > 1 || !still) {
+    if (++strayed_blocks_ > 1 || !long_still()) {
         strayed_ = std::abs(peak.lag_samples);
     }
 }

@@ -39,6 +39,9 @@ void PairTracker::miss(const BlockFrames& read, bool elsewhere) {
         return;
     }
     ++bad_blocks_;
+    if (!starting_ && !long_still()) { // it may have begun to walk
+        strayed_ = std::max(strayed_, jump_samples);
+    }
     const bool may_walk = !course_.trusted() || bad_blocks_ > given_up_blocks;
     if (begin_motion(read) || (may_walk && bad_blocks_ % few_bad_blocks == 0 && find_walking())) {
         refusal_ = PhaseRefusal::none;
@@ -110,6 +113,7 @@ void PairTracker::search_again() {
     refusal_ = PhaseRefusal::none;
     mode_ = Mode::tracking;
     bad_blocks_ = 0;
+    strayed_ = 0.0;
     evidence_end_ = end;
     if (std::abs(found.line.delay - there.mean[0]) > std::max(on_course_samples, jump_deviations * doubt) ||
         found.polarity != polarity_) {

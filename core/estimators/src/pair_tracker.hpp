@@ -160,6 +160,7 @@ private:
     void hold_where_measured(PhaseEstimate& estimate) const;
     [[nodiscard]] double offset_deviation_ppm(const DelayState& state, double motion_share) const;
     void note_evidence(const EvidenceBlock& block);
+    [[nodiscard]] bool long_still() const;
     void note_strayed(const AlignmentPeak& peak);
     void report();
 

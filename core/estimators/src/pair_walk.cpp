@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t walk_blocks = 6;
 constexpr double read_apart = 40e-6; // samples per frame, by which a block is read along another rate than it should
-constexpr double told_within = 1.0;  // samples: two deviations, and what the blocks around move a measurement by
+constexpr double told_within = 0.9;  // samples: two deviations, and what the blocks around move a measurement by
+constexpr double agreeing_deviations = 1.6; // of both: what lies further from what the blocks around say may be a turn
 constexpr std::size_t fewest_around = 4; // blocks, itself and at least one later included, that may tell one together
 constexpr double told_early = 0.25;  // samples: one deviation that needs no later block, but some before
 constexpr std::size_t fewest_before = 3; // blocks, itself included
@@ -79,10 +80,14 @@ void PairTracker::tell_walk() {
     const std::size_t count = points.size();
     for (std::size_t i = count; i-- > 0 && walk_[i].measured.seconds > told_.seconds;) {
         const WalkPoint& point = points[i];
-        const double moved = std::abs(point.delay - walk_[i].measured.delay);
+        const WalkMeasurement& measured = walk_[i].measured;
+        const double doubt = std::hypot(point.others_deviation, measured.deviation);
+        const bool agrees = std::abs(point.others_delay - measured.delay) < agreeing_deviations * doubt;
+        const double moved = std::abs(point.delay - measured.delay);
         const bool borne_out = i + 1 < count && count >= fewest_around && moved + 2.0 * point.deviation < told_within;
-        if (borne_out || (count >= fewest_before && point.deviation <= told_early) || point.deviation <= told_alone) {
-            told_ = initial_delay_state(walk_[i].measured.seconds, point.delay, point.deviation, point.growth,
+        const bool early = count >= fewest_before && point.deviation <= told_early;
+        if ((agrees && (borne_out || early)) || point.deviation <= told_alone) {
+            told_ = initial_delay_state(measured.seconds, point.delay, point.deviation, point.growth,
                                         point.growth_deviation, shared_.config.sample_rate_hz);
             return;
         }

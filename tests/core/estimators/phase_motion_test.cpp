@@ -84,12 +84,12 @@ TEST_CASE("a talker who walks from the first moment is followed within a sample,
             within += estimate.accepted() && std::abs(error_against(recordings[1].truths[0], estimate)) <= 1.0 ? 1 : 0;
             if (estimate.accepted() && estimate.state == PhaseState::moving) {
                 CHECK(estimate.frame == estimate.evidence_end_frame); // measured there, not carried on
-                CHECK(static_cast<double>(estimate.frame) > (seconds - 1.45) * rate_hz);
+                CHECK(static_cast<double>(estimate.frame) > (seconds - 1.6) * rate_hz);
             }
         });
         CHECK(looks >= 230);
         CHECK(accepted * 10 >= looks * 8);
-        CHECK(within * 50 >= accepted * 49);
+        CHECK(within == accepted);
     }
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("a talker who walks in a livelier room is found, and what reflections 
         within += std::abs(error_against(recordings[1].truths[0], estimate)) <= 1.0 ? 1 : 0;
     });
     CHECK(accepted >= 100); // of 240
-    CHECK(within * 10 >= accepted * 9);
+    CHECK(within * 20 >= accepted * 19);
 }
 
 TEST_CASE("a stretch of a walk that is straight for some seconds is not taken for a clock's drift") {
