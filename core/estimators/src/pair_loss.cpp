@@ -57,7 +57,8 @@ void PairTracker::miss(const BlockFrames& read, bool elsewhere) {
 }
 
 /** A source that was missed is looked for within the next block as well, where that is loud so far and does not hold it where it
- *  was; of the sources that share the reference one at a time, as a search takes long. */
+ *  was or near by, as that of one who begins to walk would; of the sources that share the reference one at a time, as a search
+ *  takes long. */
 void PairTracker::look_ahead() {
     const FrameGrid& grid = shared_.grid;
     const std::int64_t heard = (heard_end() - grid.block_start(block_)) / static_cast<std::int64_t>(grid.hop) - 1; // frames
@@ -73,7 +74,7 @@ void PairTracker::look_ahead() {
     }
     const AlignmentPeak peak = find_alignment_peak(spectra_of(block), polarity_, motion_reach, shared_.config.sample_rate_hz,
                                                    *shared_.plans, weights_);
-    if (!on_course(peak) || heard_elsewhere(peak)) {
+    if (!suspicion_.clear() && peak.significance() < least_elsewhere) {
         shared_.looked_ahead = now;
         search_again();
     }
