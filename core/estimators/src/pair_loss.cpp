@@ -14,6 +14,7 @@ constexpr double on_course_samples = 2.0;
 constexpr int few_bad_blocks = 3;
 constexpr int often_searched = 5; // bad blocks; then at every fourth one
 constexpr std::int64_t looked_ahead_frames = 2;
+constexpr double likely_walk = 1500e-6; // samples per frame: half a metre per second, from one microphone
 constexpr double jump_deviations = 5.0; // of both delays: what differs by less may be the same one
 constexpr double little_seconds = 1.0;
 constexpr double little_rival_share = 0.6;
@@ -57,8 +58,8 @@ void PairTracker::miss(const BlockFrames& read, bool elsewhere) {
 }
 
 /** A source that was missed is looked for within the next block as well, where that is loud so far and does not hold it where it
- *  was or near by, as that of one who begins to walk would; of the sources that share the reference one at a time, as a search
- *  takes long. */
+ *  was: further off than one who walks could have come, whose motion whole blocks tell better. Of the sources that share the
+ *  reference one at a time, as a search takes long. */
 void PairTracker::look_ahead() {
     const FrameGrid& grid = shared_.grid;
     const std::int64_t heard = (heard_end() - grid.block_start(block_)) / static_cast<std::int64_t>(grid.hop) - 1; // frames
@@ -74,15 +75,15 @@ void PairTracker::look_ahead() {
     }
     const AlignmentPeak peak = find_alignment_peak(spectra_of(block), polarity_, motion_reach, shared_.config.sample_rate_hz,
                                                    *shared_.plans, weights_);
-    if (!suspicion_.clear() && peak.significance() < least_elsewhere) {
+    if (!suspicion_.clear() && !on_course(peak)) {
         shared_.looked_ahead = now;
-        search_again();
+        search_again(likely_walk * static_cast<double>(heard_end() - grid.block_end(last_good_block_)));
     }
 }
 
 /** Looks everywhere, in all that has come since the last good block; more is asked of what
- *  little has, and where little is known of where it may be. */
-void PairTracker::search_again() {
+ *  little has, and where little is known of where it may be. Nothing within `walked` samples of where it was is believed. */
+void PairTracker::search_again(double walked) {
     const FrameGrid& grid = shared_.grid;
     const double rate_hz = shared_.config.sample_rate_hz;
     const std::int64_t end = heard_end();
@@ -104,6 +105,9 @@ void PairTracker::search_again() {
     }
     const DelayState there = clock_.at(seconds_of(found.line.frame));
     const double deviation = std::max(found.delay_deviation, searched_deviation);
+    if (std::abs(found.line.delay - there.mean[0]) < walked) {
+        return;
+    }
     const double doubt = std::hypot(deviation, std::sqrt(there.covariance[0][0]));
     const bool anywhere = doubt > on_course_samples;
     if (((little || anywhere) && found.rival_ratio > little_rival_share) ||

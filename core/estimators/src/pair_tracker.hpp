@@ -149,7 +149,7 @@ private:
     void settle_when_still();
     void settle(const DelayLine& line);
     void look_ahead();
-    void search_again();
+    void search_again(double walked = 0.0);
     void refuse_where_ambiguous(const FoundDelay& found);
     void take_single(const DelayLine& line, double deviation);
     void jump_to(const DelayLine& line, double deviation, int polarity);
