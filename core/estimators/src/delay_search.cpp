@@ -9,6 +9,8 @@
 #include "correlator.hpp"
 #include "fine_delay.hpp"
 #include "frame_grid.hpp"
+#include "lanes.hpp"
+#include "spectrum_limits.hpp"
 
 namespace localcast::estimators {
 namespace {
@@ -75,19 +77,9 @@ struct SegmentCorrelations {
 /** The whitened spectrum's scale: one over the smoothed magnitude, 0 where there is next to nothing. */
 std::vector<float> whitening(const std::vector<float>& magnitude) {
     constexpr std::size_t smooth = 16;
-    std::vector<double> sum(magnitude.size() + 1, 0.0);
-    for (std::size_t k = 0; k < magnitude.size(); ++k) {
-        sum[k + 1] = sum[k] + static_cast<double>(magnitude[k]);
-    }
-    std::vector<float> scale(magnitude.size());
-    double largest = 0.0;
-    for (std::size_t k = 0; k < magnitude.size(); ++k) {
-        const std::size_t low = k > smooth ? k - smooth : 0;
-        const std::size_t high = std::min(magnitude.size(), k + smooth + 1);
-        const double mean = (sum[high] - sum[low]) / static_cast<double>(high - low);
-        scale[k] = static_cast<float>(mean);
-        largest = std::max(largest, mean);
-    }
+    const std::vector<double> means = means_around(magnitude, smooth);
+    const double largest = largest_of(means.size(), [&](std::size_t k) { return means[k]; });
+    std::vector<float> scale(means.begin(), means.end());
     for (float& value : scale) {
         value = static_cast<double>(value) > 1e-6 * largest ? 1.0f / value : 0.0f;
     }

@@ -132,6 +132,7 @@ double Evidence::common_spread(const DelayLine& line, int polarity) const {
         first += energy * time;
         second += energy * time * time;
     }
+    // Energies that cancel may make it negative: then they lie far apart, and are no single sound.
     return sum > 0.0 ? std::sqrt(std::abs(second / sum - first / sum * (first / sum))) : spread(blocks_.size());
 }
 

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <numeric>
 #include <vector>
 
 #include "pair_judgement.hpp"
+#include "spectrum_limits.hpp"
 
 namespace localcast::estimators {
 namespace {
@@ -29,15 +29,11 @@ constexpr std::size_t weight_neighbours = 8;  // bins to either side that share 
 
 /** How much each frequency is to count, a few of them together. */
 std::vector<float> smoothed_weights(const std::vector<double>& weights) {
-    std::vector<double> sums(weights.size() + 1);
-    std::partial_sum(weights.begin(), weights.end(), sums.begin() + 1);
-    std::vector<float> smooth(weights.size());
-    for (std::size_t k = 0; k < weights.size(); ++k) {
-        const std::size_t from = k - std::min(k, weight_neighbours);
-        const std::size_t to = std::min(k + weight_neighbours + 1, weights.size());
-        const double mean = (sums[to] - sums[from]) / static_cast<double>(to - from);
-        smooth[k] = least_weight + (1.0f - least_weight) * static_cast<float>(mean);
-    }
+    const std::vector<double> means = means_around(weights, weight_neighbours);
+    std::vector<float> smooth(means.size());
+    std::transform(means.begin(), means.end(), smooth.begin(), [](double mean) {
+        return least_weight + (1.0f - least_weight) * static_cast<float>(mean);
+    });
     return smooth;
 }
 

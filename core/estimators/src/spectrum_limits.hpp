@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include "lanes.hpp"
 
@@ -19,6 +21,22 @@ inline constexpr double smallest_relative_power = 1e-6;
 /** Of spectra of `bins` evenly spaced frequencies from 0 to half the rate, that next to `frequency` in cycles per sample. */
 inline std::size_t nearest_bin(double frequency, std::size_t bins) {
     return static_cast<std::size_t>(std::lround(2.0 * frequency * static_cast<double>(bins - 1)));
+}
+
+/** The mean of each value and `neighbours` to either side of it; fewer at the ends. */
+template <typename T>
+[[nodiscard]] std::vector<double> means_around(const std::vector<T>& values, std::size_t neighbours) {
+    std::vector<double> sums(values.size() + 1, 0.0);
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        sums[k + 1] = sums[k] + static_cast<double>(values[k]);
+    }
+    std::vector<double> means(values.size());
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        const std::size_t low = k - std::min(k, neighbours);
+        const std::size_t high = std::min(values.size(), k + neighbours + 1);
+        means[k] = (sums[high] - sums[low]) / static_cast<double>(high - low);
+    }
+    return means;
 }
 
 /** The frequencies at which two signals both carry sound, by their smoothed power spectra. */
