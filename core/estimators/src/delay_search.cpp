@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "coarse_delay.hpp"
+#include "complex_product.hpp"
 #include "correlator.hpp"
 #include "fine_delay.hpp"
 #include "frame_grid.hpp"
@@ -75,9 +76,9 @@ struct SegmentCorrelations {
 };
 
 /** The whitened spectrum's scale: one over the smoothed magnitude, 0 where there is next to nothing. */
-std::vector<float> whitening(const std::vector<float>& magnitude) {
+std::vector<float> whitening(const std::vector<float>& magnitudes) {
     constexpr std::size_t smooth = 16;
-    const std::vector<double> means = means_around(magnitude, smooth);
+    const std::vector<double> means = means_around(magnitudes, smooth);
     const double largest = largest_of(means.size(), [&](std::size_t k) { return means[k]; });
     std::vector<float> scale(means.begin(), means.end());
     for (float& value : scale) {
@@ -97,7 +98,7 @@ SegmentCorrelations segment_correlations(const SampleHistory& reference, const S
     SegmentCorrelations result;
     result.decimation = static_cast<double>(size) / static_cast<double>(small);
     std::vector<std::vector<std::complex<float>>> cross;
-    std::vector<float> magnitude(kept, 0.0f);
+    std::vector<float> magnitudes(kept, 0.0f);
     std::vector<std::complex<float>> x(fft.bins());
     std::vector<std::complex<float>> y(fft.bins());
     std::vector<float> time(size);
@@ -114,12 +115,12 @@ SegmentCorrelations segment_correlations(const SampleHistory& reference, const S
         fft.forward(time, y);
         cross.emplace_back(kept);
         for (std::size_t k = 0; k < kept; ++k) {
-            cross.back()[k] = std::conj(x[k]) * y[k];
-            magnitude[k] += std::abs(cross.back()[k]);
+            cross.back()[k] = conjugate_product(x[k], y[k]);
+            magnitudes[k] += static_cast<float>(magnitude(cross.back()[k]));
         }
         result.middle.push_back(static_cast<double>(start - range.start) + 0.5 * static_cast<double>(length));
     }
-    const auto scale = whitening(magnitude);
+    const auto scale = whitening(magnitudes);
     std::vector<std::complex<float>> spectrum(inverse.bins());
     std::vector<float> lags(small);
     const auto lag_count = static_cast<std::size_t>(2.0 * static_cast<double>(max_delay) / result.decimation) + 1;

@@ -8,6 +8,7 @@
 #include <numbers>
 #include <utility>
 
+#include "complex_product.hpp"
 #include "lanes.hpp"
 #include "phasors.hpp"
 #include "spectrum_limits.hpp"
@@ -16,7 +17,8 @@ namespace localcast::estimators {
 namespace {
 
 constexpr double half_weight_coherence = 0.3; // where the weight has come to half of its limit
-constexpr double search_step = 0.125;
+constexpr double search_step = 0.25; // the summit is then no further off than a sixteenth of the shortest period
+constexpr double largest_move = 0.125;
 constexpr double close_enough = 1e-6; // samples; Newton's next step would be its square
 constexpr std::size_t neighbours = 8;    // bins to either side, by which evidence is told from chance
 constexpr double chance_deviations = 2.0; // by which their mean coherence exceeds chance where there is evidence
@@ -83,7 +85,7 @@ Evident evident(const LocalSpectra& spectra, double sample_rate_hz) {
     std::size_t end = 0;
     for (std::size_t k = 0; k < bins; ++k) {
         if (coherence[k] > by_chance) {
-            const double scale = 1.0 / std::abs(spectra.cross[k]);
+            const double scale = 1.0 / magnitude(spectra.cross[k]);
             result.unbiased[k] = std::min((coherence[k] - by_chance) / (1.0 - by_chance), 1.0);
             result.coherence[k] = share[k] * result.unbiased[k];
             result.real[k] = scale * spectra.cross[k].real();
@@ -171,12 +173,12 @@ public:
         });
         Start best;
         for (double delay = -reach; delay <= reach; delay += search_step) {
-            const double value = sum_of(bins(), [&](std::size_t k) { return now[k]; });
+            const double value = sum_of(bins(), [&](std::size_t k) {
+                before[k] = twice_cosine[k] * now[k] - before[k]; // cos(a + b) = 2 cos(a) cos(b) - cos(a - b)
+                return now[k];
+            });
             if (std::abs(value) > std::abs(best.value)) {
                 best = {delay, value};
-            }
-            for (std::size_t k = 0; k < bins(); ++k) { // cos(a + b) = 2 cos(a) cos(b) - cos(a - b)
-                before[k] = twice_cosine[k] * now[k] - before[k];
             }
             before.swap(now);
         }
@@ -190,7 +192,7 @@ public:
             if (value * curvature >= 0.0) {
                 break;
             }
-            const double move = std::clamp(slope / curvature, -search_step, search_step);
+            const double move = std::clamp(slope / curvature, -largest_move, largest_move);
             delay -= move;
             if (std::abs(move) < close_enough) {
                 break;
@@ -353,12 +355,24 @@ std::vector<std::complex<float>> likely_phasors(const LocalSpectra& spectra, dou
     return phasors;
 }
 
+CommonSound common_sound(const LocalSpectra& spectra, double sample_rate_hz, int polarity) {
+    const Evident bins = evident(spectra, sample_rate_hz);
+    CommonSound result;
+    result.coherence = energy_coherence(spectra, bins);
+    result.weights = saturating_weights(bins);
+    PhaseFit fit(bins, result.weights);
+    fit.turn_to(0.0);
+    result.phase_rad = residual_phase(fit, polarity);
+    result.weights.resize(bins.all_bins);
+    return result;
+}
+
 double sounding_bandwidth_hz(const LocalSpectra& spectra, double sample_rate_hz) {
     const ActiveBand band(spectra.power_x, spectra.power_y, sample_rate_hz);
     double amplitude = 0.0;
     double power = 0.0;
     for (std::size_t k = band.first_bin(); k < spectra.cross.size(); ++k) {
-        const double here = std::abs(spectra.cross[k]);
+        const double here = magnitude(spectra.cross[k]);
         amplitude += std::sqrt(here);
         power += here;
     }

@@ -54,6 +54,16 @@ struct FineDelay {
 [[nodiscard]] FineDelay find_fine_delay(const LocalSpectra& spectra, double sample_rate_hz,
                                         double search_samples = 2.5);
 
+/** What two signals have in common, as they lie. */
+struct CommonSound {
+    double coherence = 0.0;      ///< magnitude-squared, weighted with energy
+    double phase_rad = 0.0;      ///< mean phase, weighted, -pi..pi
+    std::vector<double> weights; ///< of each frequency in the fit above
+};
+
+/** For signals that are already lined up and of this polarity: a fraction of what the fit takes. */
+[[nodiscard]] CommonSound common_sound(const LocalSpectra& spectra, double sample_rate_hz, int polarity);
+
 /** How wide a band of equal strength would hold as much as the sound in common does; by amplitudes, so that soft
  *  frequencies count as well. */
 [[nodiscard]] double sounding_bandwidth_hz(const LocalSpectra& spectra, double sample_rate_hz);

@@ -27,50 +27,88 @@ InputStream::InputStream(double sample_rate_hz, std::size_t capacity, std::share
       fade_(FrameGrid(sample_rate_hz).hop),
       offset_memory_(1.0 - 2.0 * std::numbers::pi * lowest_hz / sample_rate_hz) {}
 
-bool InputStream::clipped(float sample) {
-    run_ = sample == last_ && std::abs(sample) >= stuck_level ? run_ + 1 : 1;
-    last_ = sample;
-    return run_ >= stuck_run;
-}
-
-/** A first-order high pass far below what is listened to. */
-float InputStream::without_offset(float sample) {
-    if (!heard_) {
-        heard_ = true;
-        last_input_ = static_cast<double>(sample);
-    }
-    last_output_ = static_cast<double>(sample) - last_input_ + offset_memory_ * last_output_;
-    last_input_ = static_cast<double>(sample);
-    return static_cast<float>(last_output_);
-}
-
 void InputStream::append(std::span<const float> samples) {
     clean_.assign(samples.begin(), samples.end());
     fault_.assign(samples.size(), 0.0f);
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        if (!(std::abs(clean_[i]) <= largest_sample)) {
-            clean_[i] = 0.0f;
-            fault_[i] = not_finite;
-            continue;
-        }
-        ever_finite_ = true;
-        loud_count_ += std::abs(clean_[i]) >= loud ? 1u : 0u;
-        if (clipped(clean_[i])) {
-            fault_[i] = at_limit;
-            ++clipped_count_;
-        }
-        clean_[i] = without_offset(clean_[i]);
-        if (faded_ < fade_) {
-            clean_[i] *= static_cast<float>(0.5 - 0.5 * std::cos(std::numbers::pi * (static_cast<double>(faded_++) + 0.5) /
-                                                                static_cast<double>(fade_)));
-        }
-    }
-    const auto last = std::find_if(fault_.rbegin(), fault_.rend(), [](float fault) { return fault > 0.0f; });
-    faults_end_ = last == fault_.rend() ? faults_end_ : faults_.end() + (fault_.rend() - last);
+    silence_what_is_not_finite();
+    count_loud();
+    note_clipped();
+    remove_offset();
+    fade_in();
     faults_.append(fault_);
     emphasised_.clear();
     emphasis_.process(clean_, emphasised_);
     sound_.append(emphasised_);
+}
+
+void InputStream::mark(std::size_t index, float fault) {
+    fault_[index] = fault;
+    faults_end_ = std::max(faults_end_, faults_.end() + static_cast<std::int64_t>(index) + 1);
+}
+
+void InputStream::silence_what_is_not_finite() {
+    std::uint32_t bad = 0;
+    for (const float sample : clean_) {
+        bad += std::abs(sample) <= largest_sample ? 0u : 1u;
+    }
+    ever_finite_ = ever_finite_ || bad < clean_.size();
+    for (std::size_t i = 0; i < clean_.size() && bad > 0; ++i) {
+        if (!(std::abs(clean_[i]) <= largest_sample)) {
+            clean_[i] = 0.0f;
+            mark(i, not_finite);
+        }
+    }
+}
+
+void InputStream::count_loud() {
+    std::uint32_t count = 0;
+    for (const float sample : clean_) {
+        count += std::abs(sample) >= loud ? 1u : 0u;
+    }
+    loud_count_ += count;
+}
+
+void InputStream::note_clipped() {
+    for (std::size_t i = 0; i < clean_.size(); ++i) {
+        if (fault_[i] == not_finite) {
+            continue;
+        }
+        run_ = clean_[i] == last_ && std::abs(last_) >= stuck_level ? run_ + 1 : 1;
+        last_ = clean_[i];
+        if (run_ >= stuck_run) {
+            mark(i, at_limit);
+            ++clipped_count_;
+        }
+    }
+}
+
+/** A first-order high pass far below what is listened to. */
+void InputStream::remove_offset() {
+    double input = last_input_;
+    double output = last_output_;
+    for (std::size_t i = 0; i < clean_.size(); ++i) {
+        if (fault_[i] == not_finite) {
+            continue;
+        }
+        const auto sample = static_cast<double>(clean_[i]);
+        input = heard_ ? input : sample;
+        heard_ = true;
+        output = sample - input + offset_memory_ * output;
+        input = sample;
+        clean_[i] = static_cast<float>(output);
+    }
+    last_input_ = input;
+    last_output_ = output;
+}
+
+void InputStream::fade_in() {
+    for (std::size_t i = 0; i < clean_.size() && faded_ < fade_; ++i) {
+        if (fault_[i] == not_finite) {
+            continue;
+        }
+        clean_[i] *= static_cast<float>(0.5 - 0.5 * std::cos(std::numbers::pi * (static_cast<double>(faded_++) + 0.5) /
+                                                            static_cast<double>(fade_)));
+    }
 }
 
 bool InputStream::usable(std::int64_t start, std::size_t size) const {

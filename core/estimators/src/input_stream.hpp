@@ -32,8 +32,12 @@ public:
     [[nodiscard]] bool mostly_clipped() const noexcept { return 2 * clipped_count_ > loud_count_ && clipped_count_ > 0; }
 
 private:
-    [[nodiscard]] bool clipped(float sample);
-    [[nodiscard]] float without_offset(float sample);
+    void mark(std::size_t index, float fault);
+    void silence_what_is_not_finite();
+    void count_loud();
+    void note_clipped();
+    void remove_offset();
+    void fade_in();
 
     SampleHistory sound_;
     SampleHistory faults_; // what is wrong with each sample, 0: nothing

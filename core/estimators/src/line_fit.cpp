@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "alignment_peak.hpp"
+#include "complex_product.hpp"
 #include "fine_delay.hpp"
 
 namespace localcast::estimators {
@@ -135,7 +136,7 @@ LineFit fit_weighted(const Evidence& evidence, DelayLine line, double half_weigh
         const std::vector<double> weight = phase_weights(spectra, sample_rate_hz, half_weight);
         std::vector<double> scale(weight.size());
         for (std::size_t k = 0; k < weight.size(); ++k) {
-            scale[k] = weight[k] > 0.0 ? weight[k] / std::abs(spectra.cross[k]) : 0.0;
+            scale[k] = weight[k] > 0.0 ? weight[k] / magnitude(spectra.cross[k]) : 0.0;
         }
         Derivatives d = derivatives(evidence, line, scale);
         if (d.delay_delay == 0.0) {

@@ -23,7 +23,6 @@ constexpr double narrow_hz = 850.0; // a tone and little else
 constexpr double strayed_share = 0.9; // of a peak's height: with more, what is heard on the course is the same sound
 constexpr std::size_t few_blocks = 10; // with less evidence each block makes a difference
 constexpr std::size_t weighed_blocks = 8; // about two seconds, which tell what frequencies are heard in common
-constexpr double half_weight_coherence = 0.3; // of a frequency that counts half
 constexpr float least_weight = 0.1f;          // what has not been heard yet may be heard next
 constexpr std::size_t weight_neighbours = 8;  // bins to either side that share a weight
 
@@ -203,11 +202,11 @@ void PairTracker::report() {
     }
     const double rate_hz = shared_.config.sample_rate_hz;
     const LocalSpectra spectra = evidence_.sum(count, line_at(evidence_.centre(count)));
-    const FineDelay fine = find_fine_delay(spectra, rate_hz);
-    coherence_ = fine.coherence;
-    phase_rad_ = fine.phase_rad;
+    const CommonSound sound = common_sound(spectra, rate_hz, polarity_);
+    coherence_ = sound.coherence;
+    phase_rad_ = sound.phase_rad;
     if (count >= weighed_blocks) {
-        weights_ = smoothed_weights(phase_weights(spectra, rate_hz, half_weight_coherence));
+        weights_ = smoothed_weights(sound.weights);
     }
     // After a jump this is no more than a syllable: it may be called narrow for what was before, but not for itself.
     narrow_ = (narrow_ || !rough_) && sounding_bandwidth_hz(spectra, rate_hz) < narrow_hz;

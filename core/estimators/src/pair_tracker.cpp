@@ -162,7 +162,7 @@ EvidenceBlock PairTracker::summed(const BlockFrames& read, double rate) const {
         }
         add_turned<float>(product, std::numbers::pi * shift / static_cast<double>(grid.hop), block.cross);
         const double energy = sum_of(grid.bins(), [&](std::size_t k) {
-            return std::sqrt(std::norm(std::complex<double>(product[k])));
+            return magnitude(product[k]);
         });
         block.energy += energy;
         centre += energy * middle;

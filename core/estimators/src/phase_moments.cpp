@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "complex_product.hpp"
 #include "phasors.hpp"
 
 namespace localcast::estimators {
@@ -12,7 +13,7 @@ namespace localcast::estimators {
 void PhaseMoments::add_weights(std::span<const std::complex<float>> phasors, double seconds) {
     const double square = seconds * seconds;
     for (std::size_t k = 0; k < phasors.size(); ++k) {
-        const double weight = static_cast<double>(std::abs(phasors[k]));
+        const double weight = magnitude(phasors[k]);
         Weights& weights = weights_[k];
         weights.sum += weight;
         weights.first += weight * seconds;
@@ -67,7 +68,7 @@ PhaseMoments::Scores PhaseMoments::scores(const Information& all) const {
     double in_line = 0.0;
     for (std::size_t k = 0; k < weights_.size(); ++k) {
         const Weights& weights = weights_[k];
-        const double length = std::abs(phasors_[k].sum);
+        const double length = magnitude(phasors_[k].sum);
         if (!(weights.sum > 0.0) || !(length > 0.0)) {
             continue;
         }
@@ -90,12 +91,12 @@ PhaseMoments::Scores PhaseMoments::scores(const Information& all) const {
 PhaseMoments::Apart PhaseMoments::apart(std::span<const std::complex<float>> phasors, double shift) const {
     Apart apart;
     for_each_phasor(step_ * shift, phasors.size(), [&](std::size_t k, std::size_t, double real, double imag) {
-        const double length = std::abs(phasors_[k].sum);
+        const double length = magnitude(phasors_[k].sum);
         if (length > 0.0) {
             const double omega = step_ * static_cast<double>(k);
             const std::complex<double> phasor(phasors[k]);
             apart.score += omega / length * (std::conj(phasors_[k].sum) * phasor * std::complex<double>(real, imag)).imag();
-            apart.information += omega * omega * std::abs(phasor);
+            apart.information += omega * omega * magnitude(phasor);
         }
     });
     return apart;

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "lanes.hpp"
+#include "float4.hpp"
 
 namespace localcast::estimators {
 namespace {
@@ -17,7 +17,7 @@ constexpr double kaiser_beta = 9.0;
 } // namespace
 
 SincInterpolator::SincInterpolator(double cutoff)
-    : half_(static_cast<std::size_t>(std::ceil(zero_crossings / cutoff))), table_((phases + 1) * 2 * half_) {
+    : half_(2 * static_cast<std::size_t>(std::ceil(0.5 * zero_crossings / cutoff))), table_((phases + 1) * 2 * half_) {
     const double half = static_cast<double>(half_);
     for (std::size_t phase = 0; phase <= phases; ++phase) {
         for (std::size_t tap = 0; tap < 2 * half_; ++tap) {
@@ -45,9 +45,15 @@ void SincInterpolator::read(std::span<const float> in, double position, double s
         const float* samples = in.data() + whole + 1 - static_cast<std::ptrdiff_t>(half_);
         const float* low = table_.data() + row * taps;
         const float* high = low + taps;
-        out[n] = sum_of<float, 4>(taps, [&](std::size_t tap) {
-            return samples[tap] * (low[tap] + between * (high[tap] - low[tap]));
-        });
+        Float4 at_low{};
+        Float4 at_high{};
+        for (std::size_t tap = 0; tap < taps; tap += 4) {
+            const Float4 four = loaded(samples + tap);
+            at_low = at_low + four * loaded(low + tap);
+            at_high = at_high + four * loaded(high + tap);
+        }
+        const Float4 sums = at_low + (at_high - at_low) * between;
+        out[n] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
     }
 }
 

@@ -24,7 +24,7 @@ public:
     void read(std::span<const float> in, double position, double step, std::span<float> out) const;
 
 private:
-    std::size_t half_;
+    std::size_t half_; // even, so that there are four and four taps
     std::vector<float> table_;
 };
 

@@ -58,7 +58,7 @@ void SourceConsistency::compare(std::deque<PairTracker>& trackers, std::int64_t 
         if (peak.significance() < least_significance) {
             continue;
         }
-        const double measured = find_fine_delay(spectra, shared.config.sample_rate_hz).coherence;
+        const double measured = common_sound(spectra, shared.config.sample_rate_hz, 1).coherence;
         double& coherence = coherence_[std::min(a, b) * count_ + std::max(a, b)];
         coherence = coherence < 0.0 ? measured : coherence_memory * coherence + (1.0 - coherence_memory) * measured;
         vote(trackers, a, b, std::abs(peak.lag_samples) <= agreed_samples);
