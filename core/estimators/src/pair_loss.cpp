@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "pair_judgement.hpp"
 
@@ -15,6 +16,7 @@ constexpr int few_bad_blocks = 3;
 constexpr int often_searched = 5; // bad blocks; then at every fourth one
 constexpr std::int64_t looked_ahead_frames = 2;
 constexpr double likely_walk = 1500e-6; // samples per frame: half a metre per second, from one microphone
+constexpr double steps_seconds = 20.0; // between two steps of one walk
 constexpr double jump_deviations = 5.0; // of both delays: what differs by less may be the same one
 constexpr double little_seconds = 1.0;
 constexpr double little_rival_share = 0.6;
@@ -40,7 +42,7 @@ void PairTracker::miss(const BlockFrames& read, bool elsewhere) {
         return;
     }
     ++bad_blocks_;
-    if (!starting_ && !long_still()) { // it may have begun to walk
+    if (!long_still()) { // it may have begun to walk
         strayed_ = std::max(strayed_, jump_samples);
     }
     const bool may_walk = !course_.trusted() || bad_blocks_ > given_up_blocks;
@@ -123,12 +125,28 @@ void PairTracker::search_again(double walked) {
     if (std::abs(found.line.delay - there.mean[0]) > std::max(on_course_samples, jump_deviations * doubt) ||
         found.polarity != polarity_) {
         clarity_ = found.clarity();
+        if (found.polarity == polarity_ && steps_like_a_walk(found.line.frame, found.line.delay - there.mean[0])) {
+            walk_on(there.seconds, found.line.delay, deviation);
+            return;
+        }
         jump_to(found.line, deviation, found.polarity);
         rough_ = true;
     } else if (there.seconds > clock_.seconds()) {
         gather(range.start / grid.block_start(1), end, found.line);
         take_single(found.line, deviation);
     }
+}
+
+/** Notes a step that a walk could have made since the last good block. The second one within a while is a walk: what stands is
+ *  moved once. */
+bool PairTracker::steps_like_a_walk(double frame, double step) {
+    const FrameGrid& grid = shared_.grid;
+    const double since = frame - static_cast<double>(grid.block_start(last_good_block_));
+    if (std::abs(step) >= likely_walk * since) {
+        return false;
+    }
+    const double before = std::exchange(step_seconds_, seconds_of(frame));
+    return step_seconds_ - before < steps_seconds;
 }
 
 /** Sound in common that may have come by several delays, the known one not among them: that one holds no longer. */

@@ -150,6 +150,7 @@ private:
     void settle(const DelayLine& line);
     void look_ahead();
     void search_again(double walked = 0.0);
+    [[nodiscard]] bool steps_like_a_walk(double frame, double step);
     void refuse_where_ambiguous(const FoundDelay& found);
     void take_single(const DelayLine& line, double deviation);
     void jump_to(const DelayLine& line, double deviation, int polarity);
@@ -206,6 +207,7 @@ private:
     int contradictions_ = 0;
     double strayed_ = 0.0; // samples, by which what was measured last contradicts the course
     int strayed_blocks_ = 0;
+    double step_seconds_ = -1e9; // when it was last found a few samples away
     double usual_energy_ = 0.0;
     std::int64_t last_good_block_ = 0;
 

@@ -110,6 +110,26 @@ TEST_CASE("a talker who walks in a livelier room is found, and what reflections 
     CHECK(within * 20 >= accepted * 19);
 }
 
+TEST_CASE("a source found a few samples aside for the second time in some seconds walks, one found far off has jumped again") {
+    for (const double frames : {9.0, 900.0}) {
+        CAPTURE(frames);
+        const auto recordings =
+            recorded_apart(strokes(22.0, 23), {0.0127, 80.0, 0.0, {{8.0, frames}, {13.0, frames}, {18.0, frames}}});
+        PhaseEstimator estimator({rate_hz});
+        int moving = 0;
+        feed(estimator, recordings[0].samples, recordings[1].samples, [&](const PhaseEstimate& estimate, double seconds) {
+            CAPTURE(seconds);
+            moving += estimate.state == PhaseState::moving ? 1 : 0;
+            if (std::fmod(seconds - 8.0, 5.0) > 1.0 && estimate.accepted()) {
+                CHECK(std::abs(delay_error(recordings[1], estimate)) <= 1.0);
+            }
+        });
+        CHECK((moving > 0) == (frames < 100.0));
+        CHECK(estimator.estimate().state == PhaseState::tracking); // stands again, wherever it is
+        CHECK(estimator.estimate().jumps == 3);
+    }
+}
+
 TEST_CASE("a stretch of a walk that is straight for some seconds is not taken for a clock's drift") {
     const auto dry = speech(40.0);
     const auto walking = only(dry, 0.0, 8.0);

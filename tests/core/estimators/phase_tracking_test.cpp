@@ -182,6 +182,26 @@ TEST_CASE("dropped and added frames are found within a second, counted and timed
     }
 }
 
+TEST_CASE("a source found but lately is in doubt as soon as one block misses it") {
+    constexpr double gone = 3.0;
+    const auto samples = static_cast<std::size_t>(5.0 * rate_hz);
+    const auto reference = white_noise(samples, 0.1, 4);
+    auto source = delayed(reference, 50.3);
+    const auto other = white_noise(samples, 0.1, 5);
+    const auto first = static_cast<std::ptrdiff_t>(gone * rate_hz);
+    std::copy(other.begin() + first, other.end(), source.begin() + first);
+    auto estimator = make_estimator();
+    int before = 0;
+    feed(estimator, reference, source, [&](const PhaseEstimate& estimate, double seconds) {
+        CAPTURE(seconds);
+        before += seconds > 2.0 && seconds <= gone && estimate.accepted() ? 1 : 0;
+        if (seconds > gone + 0.45) { // a block and what it shares with the next one
+            CHECK_FALSE(estimate.accepted());
+        }
+    });
+    CHECK(before == 10);
+}
+
 TEST_CASE("quiet sound that shows itself elsewhere than expected is no evidence of what was expected") {
     auto dry = strokes(12.0, 30);
     for (std::size_t n = 8 * 48000; n < 9 * 48000 + 24000; ++n) {
