@@ -73,7 +73,7 @@ void InputStream::note_clipped() {
         if (fault_[i] == not_finite) {
             continue;
         }
-        run_ = clean_[i] == last_ && std::abs(last_) >= stuck_level ? run_ + 1 : 1;
+        run_ = clean_[i] == last_ && std::abs(clean_[i]) >= stuck_level ? run_ + 1 : 1;
         last_ = clean_[i];
         if (run_ >= stuck_run) {
             mark(i, at_limit);
