@@ -38,7 +38,7 @@ typedef struct LocalcastPhaseClaimDescriptor {
     double delay_uncertainty_samples; /* one standard deviation, >= 0 */
     double sampling_rate_offset_ppm;  /* positive: the source's clock runs fast */
     double sampling_rate_offset_uncertainty_ppm;
-    double phase_rad;       /* residual phase at the evidence's spectral centroid, -pi..pi */
+    double phase_rad;       /* residual phase at the evidence's spectral centroid, -pi..pi; positive: the source's is ahead */
     float coherence;        /* magnitude-squared coherence after alignment, 0..1 */
     float confidence;       /* 0..1 */
     int32_t polarity;       /* +1 or -1 */

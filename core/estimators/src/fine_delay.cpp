@@ -358,11 +358,13 @@ std::vector<std::complex<float>> likely_phasors(const LocalSpectra& spectra, dou
 CommonSound common_sound(const LocalSpectra& spectra, double sample_rate_hz, int polarity) {
     const Evident bins = evident(spectra, sample_rate_hz);
     CommonSound result;
-    result.coherence = energy_coherence(spectra, bins);
     result.weights = saturating_weights(bins);
-    PhaseFit fit(bins, result.weights);
-    fit.turn_to(0.0);
-    result.phase_rad = residual_phase(fit, polarity);
+    if (largest_of(bins.bins(), [&](std::size_t k) { return result.weights[k]; }) > 0.0) {
+        PhaseFit fit(bins, result.weights);
+        fit.turn_to(0.0);
+        result.coherence = energy_coherence(spectra, bins);
+        result.phase_rad = residual_phase(fit, polarity);
+    }
     result.weights.resize(bins.all_bins);
     return result;
 }

@@ -54,10 +54,10 @@ struct FineDelay {
 [[nodiscard]] FineDelay find_fine_delay(const LocalSpectra& spectra, double sample_rate_hz,
                                         double search_samples = 2.5);
 
-/** What two signals have in common, as they lie. */
+/** What two signals have in common, as they lie; all 0 where there is no evidence of anything. */
 struct CommonSound {
     double coherence = 0.0;      ///< magnitude-squared, weighted with energy
-    double phase_rad = 0.0;      ///< mean phase, weighted, -pi..pi
+    double phase_rad = 0.0;      ///< mean phase, weighted, -pi..pi; positive: the second is ahead
     std::vector<double> weights; ///< of each frequency in the fit above
 };
 

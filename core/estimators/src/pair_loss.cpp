@@ -125,7 +125,11 @@ void PairTracker::search_again(double walked) {
     if (std::abs(found.line.delay - there.mean[0]) > std::max(on_course_samples, jump_deviations * doubt) ||
         found.polarity != polarity_) {
         clarity_ = found.clarity();
-        if (found.polarity == polarity_ && steps_like_a_walk(found.line.frame, found.line.delay - there.mean[0])) {
+        if (walked == 0.0 && found.polarity == polarity_ &&
+            steps_like_a_walk(found.line.frame, found.line.delay - there.mean[0])) {
+            if (starting_) {
+                end_start();
+            }
             walk_on(there.seconds, found.line.delay, deviation);
             return;
         }
@@ -137,12 +141,11 @@ void PairTracker::search_again(double walked) {
     }
 }
 
-/** Notes a step that a walk could have made since the last good block. The second one within a while is a walk: what stands is
- *  moved once. */
+/** Notes a small step that a walk could have made since the last good block began. The second one within a while is a walk: what
+ *  stands is moved once. */
 bool PairTracker::steps_like_a_walk(double frame, double step) {
-    const FrameGrid& grid = shared_.grid;
-    const double since = frame - static_cast<double>(grid.block_start(last_good_block_));
-    if (std::abs(step) >= likely_walk * since) {
+    const double since = frame - static_cast<double>(shared_.grid.block_start(last_good_block_));
+    if (std::abs(step) >= std::min(likely_walk * since, static_cast<double>(motion_reach))) {
         return false;
     }
     const double before = std::exchange(step_seconds_, seconds_of(frame));

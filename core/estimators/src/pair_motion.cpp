@@ -118,13 +118,15 @@ void PairTracker::walk_on(double seconds, double delay, double deviation) {
     told_.covariance[0][0] += unconfirmed_deviation * unconfirmed_deviation;
     recent_.clear();
     walk_.clear();
+    suspicion_ = {};
     leave_course();
 }
 
 /** From now on the source moves: what it said where it stood is no evidence of where it is. */
 void PairTracker::leave_course() {
     mode_ = Mode::moving;
-    starting_ = single_ = false;
+    starting_ = single_ = rough_ = false;
+    contradictions_ = strayed_blocks_ = 0;
     course_.motion_seen();
     phases_.clear();
     evidence_.clear();

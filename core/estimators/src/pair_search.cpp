@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "line_fit.hpp"
@@ -71,6 +72,7 @@ void PairTracker::adopt(const FoundDelay& found, const SearchRange& range, std::
     bad_blocks_ = contradictions_ = 0;
     strayed_ = 0.0;
     strayed_blocks_ = 0;
+    step_seconds_ = -std::numeric_limits<double>::infinity();
     evidence_start_ = range.start;
     evidence_end_ = end;
     searched_to_ = block_;
@@ -156,6 +158,7 @@ bool PairTracker::fit_start() {
     clock_ = ClockFilter(seconds_of(line.frame), line.delay, deviation, line.rate * rate_hz, rate_deviation * rate_hz, rate_hz);
     systematic_ = common_deviation(fine);
     start_spread_ = single_ ? 0.0 : spread;
+    strayed_ = 0.0;
     pending_blocks_ = 0;
     note_start(line);
     return true;

@@ -207,7 +207,7 @@ private:
     int contradictions_ = 0;
     double strayed_ = 0.0; // samples, by which what was measured last contradicts the course
     int strayed_blocks_ = 0;
-    double step_seconds_ = -std::numeric_limits<double>::infinity(); // when it was last found a few samples away
+    double step_seconds_ = -std::numeric_limits<double>::infinity(); // when it was last found a few samples away, since it was found first
     double usual_energy_ = 0.0;
     std::int64_t last_good_block_ = 0;
 

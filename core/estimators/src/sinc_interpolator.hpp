@@ -9,7 +9,7 @@
 namespace localcast::estimators {
 
 /**
- * Band-limited interpolation by a Kaiser-windowed sinc (Smith & Gossett 1984), 32 zero crossings wide, from a table of
+ * Band-limited interpolation by a Kaiser-windowed sinc (Smith & Gossett 1984), at least 32 zero crossings wide, from a table of
  * 256 phases with straight lines between them.
  */
 class SincInterpolator {
@@ -24,7 +24,7 @@ public:
     void read(std::span<const float> in, double position, double step, std::span<float> out) const;
 
 private:
-    std::size_t half_; // even, so that there are four and four taps
+    std::size_t half_; // even: the taps are a multiple of four
     std::vector<float> table_;
 };
 

@@ -202,7 +202,7 @@ TEST_CASE("a gap does not move what follows and an overlap is dropped") {
 TEST_CASE("a source at another sample rate has its delay in frames of the reference and no offset by conversion") {
     const auto dry = strokes(7.0, 67);
     constexpr double delay_seconds = 0.0123456;
-    for (const auto& [reference_hz, source_hz] : {std::pair{48000u, 44100u}, std::pair{96000u, 44100u}}) {
+    for (const auto& [reference_hz, source_hz] : {std::pair{48000u, 44100u}, std::pair{96000u, 44100u}, std::pair{44100u, 96000u}}) {
         CAPTURE(reference_hz, source_hz);
         const auto runtime = make_runtime();
         BlockFeeder reference(runtime.get(), "reference", at_rate(dry, reference_hz, 0.0), 1,

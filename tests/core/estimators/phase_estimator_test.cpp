@@ -61,22 +61,25 @@ TEST_CASE("a recording with only its sign changed has delay zero and polarity mi
     CHECK(estimate.polarity == -1);
 }
 
-TEST_CASE("phases that are all turned alike are told by how much the alignment leaves them turned") {
-    for (const double turn : {0.8, -0.8}) {
-        const auto tones = [](double phase_rad) { // 200 to 8000 Hz, as strong at all of them, from one moment on
-            std::mt19937_64 random(9);
-            std::vector<float> sum(static_cast<std::size_t>(4.0 * rate_hz), 0.0f);
-            for (int i = 0; i < 300; ++i) {
-                const double frequency_hz = std::uniform_real_distribution(200.0, 8000.0)(random);
-                const double start_rad = std::uniform_real_distribution(0.0, 2.0 * std::numbers::pi)(random);
-                add(sum, tone(4.0, frequency_hz, start_rad + phase_rad));
-            }
-            return sum;
-        };
-        const auto estimate = estimate_of(tones(0.0), tones(turn));
+TEST_CASE("phases that are all turned alike are told by how much the alignment leaves them turned, whatever the polarity") {
+    const auto tones = [](double phase_rad, float gain) { // 200 to 8000 Hz, as strong at all of them
+        std::mt19937_64 random(9);
+        std::vector<float> sum(static_cast<std::size_t>(4.0 * rate_hz), 0.0f);
+        for (int i = 0; i < 150; ++i) {
+            const double frequency_hz = std::uniform_real_distribution(200.0, 8000.0)(random);
+            const double start_rad = std::uniform_real_distribution(0.0, 2.0 * std::numbers::pi)(random);
+            add(sum, tone(4.0, frequency_hz, start_rad + phase_rad));
+        }
+        std::transform(sum.begin(), sum.end(), sum.begin(), [gain](float v) { return gain * v; });
+        return sum;
+    };
+    const auto reference = tones(0.0, 1.0f);
+    for (const auto& [turn, polarity] : {std::pair{0.8, 1}, std::pair{-0.8, 1}, std::pair{0.8, -1}}) {
+        const auto estimate = estimate_of(reference, tones(turn, static_cast<float>(polarity)));
         INFO("turned by " << turn << " left " << estimate.phase_rad << " refused for '"
                           << phase_refusal_text(estimate.refusal) << "'");
         REQUIRE(estimate.accepted());
+        CHECK(estimate.polarity == polarity);
         // A delay takes as much of it as phases that grow with frequency can, 3/4 of what is even.
         CHECK(std::abs(estimate.phase_rad - 0.25 * turn) < 0.06);
     }

@@ -202,6 +202,28 @@ TEST_CASE("a source found but lately is in doubt as soon as one block misses it"
     CHECK(before == 10);
 }
 
+TEST_CASE("a doubt of the first seconds ends with the next block that holds the source where it was, clear or not") {
+    constexpr double spoilt = 2.6;
+    const auto samples = static_cast<std::size_t>(4.0 * rate_hz);
+    const auto at = [](double seconds) { return static_cast<std::ptrdiff_t>(seconds * rate_hz); };
+    const auto reference = white_noise(samples, 0.1, 4);
+    auto source = delayed(reference, 50.3);
+    auto noise = white_noise(samples, 0.8, 6); // which leaves it visible and no more, once it is found
+    std::fill(noise.begin(), noise.begin() + at(2.0), 0.0f);
+    add(source, noise);
+    const auto other = white_noise(samples, 0.1, 5);
+    std::copy(other.begin() + at(spoilt), other.begin() + at(spoilt + 0.3), source.begin() + at(spoilt));
+    auto estimator = make_estimator();
+    int doubted = 0;
+    int again = 0;
+    feed(estimator, reference, source, [&](const PhaseEstimate& estimate, double seconds) {
+        doubted += seconds > spoilt && seconds < spoilt + 0.5 && !estimate.accepted() ? 1 : 0;
+        again += seconds > spoilt + 0.55 && seconds < spoilt + 0.85 && estimate.accepted() ? 1 : 0;
+    });
+    CHECK(doubted >= 1);
+    CHECK(again == 3);
+}
+
 TEST_CASE("quiet sound that shows itself elsewhere than expected is no evidence of what was expected") {
     auto dry = strokes(12.0, 30);
     for (std::size_t n = 8 * 48000; n < 9 * 48000 + 24000; ++n) {

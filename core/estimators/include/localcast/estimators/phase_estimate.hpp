@@ -55,7 +55,8 @@ struct PhaseEstimate {
     double sampling_rate_offset_ppm = 0.0;  ///< positive: the source's clock runs fast, its delay grows
     /// One standard deviation, >= 0. Holds a quarter of the most that a walk may have in the offset.
     double sampling_rate_offset_uncertainty_ppm = 0.0;
-    double phase_rad = 0.0;                 ///< residual phase at the spectral centroid after alignment, -pi..pi
+    /// Residual phase at the spectral centroid after alignment, -pi..pi; positive: the source's phase is ahead.
+    double phase_rad = 0.0;
     double coherence = 0.0;                 ///< magnitude-squared coherence after alignment, energy weighted, 0..1
     double confidence = 0.0;                ///< 0..1
     int polarity = 1;                       ///< +1 or -1
