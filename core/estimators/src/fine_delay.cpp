@@ -100,10 +100,10 @@ Evident evident(const LocalSpectra& spectra, double sample_rate_hz) {
 }
 
 /** Weights that saturate: every frequency where sound stands clear of noise counts alike. */
-std::vector<double> saturating_weights(const Evident& bins) {
+std::vector<double> saturating_weights(const Evident& bins, double half_weight = half_weight_coherence) {
     std::vector<double> weights(bins.bins());
     for (std::size_t k = 0; k < weights.size(); ++k) {
-        weights[k] = bins.coherence[k] / (bins.coherence[k] + half_weight_coherence);
+        weights[k] = bins.coherence[k] / (bins.coherence[k] + half_weight);
     }
     return weights;
 }
@@ -337,10 +337,7 @@ std::vector<std::complex<double>> local_spectrum(std::span<const float> lags, st
 }
 
 std::vector<double> phase_weights(const LocalSpectra& spectra, double sample_rate_hz, double half_weight) {
-    std::vector<double> weights = evident(spectra, sample_rate_hz).coherence;
-    for (double& weight : weights) {
-        weight /= weight + half_weight;
-    }
+    std::vector<double> weights = saturating_weights(evident(spectra, sample_rate_hz), half_weight);
     weights.resize(spectra.cross.size());
     return weights;
 }
@@ -359,11 +356,12 @@ CommonSound common_sound(const LocalSpectra& spectra, double sample_rate_hz, int
     const Evident bins = evident(spectra, sample_rate_hz);
     CommonSound result;
     result.weights = saturating_weights(bins);
-    if (largest_of(bins.bins(), [&](std::size_t k) { return result.weights[k]; }) > 0.0) {
-        PhaseFit fit(bins, result.weights);
-        fit.turn_to(0.0);
+    if (sum_of(bins.bins(), [&](std::size_t k) { return result.weights[k]; }) > 0.0) {
+        const auto weighted = [&](const std::vector<double>& part) {
+            return sum_of(bins.bins(), [&](std::size_t k) { return result.weights[k] * part[k]; });
+        };
         result.coherence = energy_coherence(spectra, bins);
-        result.phase_rad = residual_phase(fit, polarity);
+        result.phase_rad = std::atan2(polarity * weighted(bins.imag), polarity * weighted(bins.real));
     }
     result.weights.resize(bins.all_bins);
     return result;

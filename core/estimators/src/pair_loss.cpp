@@ -107,7 +107,8 @@ void PairTracker::search_again(double walked) {
     }
     const DelayState there = clock_.at(seconds_of(found.line.frame));
     const double deviation = std::max(found.delay_deviation, searched_deviation);
-    if (std::abs(found.line.delay - there.mean[0]) < walked) {
+    const double step = found.line.delay - there.mean[0];
+    if (std::abs(step) < walked) {
         return;
     }
     const double doubt = std::hypot(deviation, std::sqrt(there.covariance[0][0]));
@@ -122,14 +123,11 @@ void PairTracker::search_again(double walked) {
     bad_blocks_ = 0;
     strayed_ = 0.0;
     evidence_end_ = end;
-    if (std::abs(found.line.delay - there.mean[0]) > std::max(on_course_samples, jump_deviations * doubt) ||
+    if (std::abs(step) > std::max(on_course_samples, jump_deviations * doubt) ||
         found.polarity != polarity_) {
         clarity_ = found.clarity();
-        if (walked == 0.0 && found.polarity == polarity_ &&
-            steps_like_a_walk(found.line.frame, found.line.delay - there.mean[0])) {
-            if (starting_) {
-                end_start();
-            }
+        if (walked == 0.0 && found.polarity == polarity_ && steps_like_a_walk(found.line.frame, step)) {
+            end_start();
             walk_on(there.seconds, found.line.delay, deviation);
             return;
         }
@@ -148,8 +146,8 @@ bool PairTracker::steps_like_a_walk(double frame, double step) {
     if (std::abs(step) >= std::min(likely_walk * since, static_cast<double>(motion_reach))) {
         return false;
     }
-    const double before = std::exchange(step_seconds_, seconds_of(frame));
-    return step_seconds_ - before < steps_seconds;
+    const auto before = std::exchange(step_seconds_, seconds_of(frame));
+    return before && *step_seconds_ - *before < steps_seconds;
 }
 
 /** Sound in common that may have come by several delays, the known one not among them: that one holds no longer. */
@@ -175,9 +173,7 @@ void PairTracker::take_single(const DelayLine& found, double deviation) {
     if (seconds <= clock_.seconds() || taken.take(seconds, line.delay, deviation) == Fit::contradicts) {
         return;
     }
-    if (starting_) {
-        end_start();
-    }
+    end_start();
     clock_ = taken;
     single_ = false;
     note_course(seconds, line.delay, deviation);
@@ -188,9 +184,7 @@ void PairTracker::jump_to(const DelayLine& line, double deviation, int polarity)
     const double rate_hz = shared_.config.sample_rate_hz;
     const DelayState before = clock_.at(seconds_of(line.frame));
     polarity_ = polarity;
-    if (starting_) {
-        end_start();
-    }
+    end_start();
     ++jumps_;
     jumped_ = true;
     jump_frame_ = moment_of_jump({line.frame, before.mean[0], before.mean[1] / rate_hz}, line);
@@ -206,9 +200,7 @@ void PairTracker::jump_to(const DelayLine& line, double deviation, int polarity)
     note_course(before.seconds, line.delay, deviation);
     evidence_.clear();
     pending_blocks_ = 0;
-    bad_blocks_ = contradictions_ = 0;
-    strayed_ = 0.0;
-    strayed_blocks_ = 0;
+    forget_doubts();
     rough_ = false;
     evidence_start_ = static_cast<std::int64_t>(jump_frame_);
     note_observation(line.frame, line.delay, deviation);

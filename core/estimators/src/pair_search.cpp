@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 #include "line_fit.hpp"
@@ -69,10 +68,8 @@ void PairTracker::adopt(const FoundDelay& found, const SearchRange& range, std::
     mode_ = Mode::tracking;
     start_spread_ = 0.0;
     pending_blocks_ = 0;
-    bad_blocks_ = contradictions_ = 0;
-    strayed_ = 0.0;
-    strayed_blocks_ = 0;
-    step_seconds_ = -std::numeric_limits<double>::infinity();
+    forget_doubts();
+    step_seconds_.reset();
     evidence_start_ = range.start;
     evidence_end_ = end;
     searched_to_ = block_;
@@ -102,6 +99,12 @@ std::int64_t PairTracker::gather(std::int64_t block, std::int64_t end, const Del
         }
     }
     return block;
+}
+
+/** The course is new: what spoke against the one before says nothing of it. */
+void PairTracker::forget_doubts() {
+    bad_blocks_ = contradictions_ = strayed_blocks_ = 0;
+    strayed_ = 0.0;
 }
 
 void PairTracker::give_up(PhaseRefusal why) {
@@ -223,8 +226,11 @@ DelayLine PairTracker::at_its_moment(DelayLine line) {
     return line;
 }
 
-/** From now on measurements follow each other; the line so far counts as two of them. */
+/** From now on, if they do not yet, measurements follow each other; the line so far counts as two of them. */
 void PairTracker::end_start() {
+    if (!starting_) {
+        return;
+    }
     starting_ = false;
     for (const EvidenceBlock& block : evidence_.blocks()) {
         phases_.add(block);

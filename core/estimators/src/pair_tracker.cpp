@@ -220,9 +220,7 @@ void PairTracker::advance(bool last) {
         }
         frames_seen_ = std::max(frames_seen_, end);
         report();
-        if (starting_) {
-            end_start();
-        }
+        end_start();
     }
 }
 

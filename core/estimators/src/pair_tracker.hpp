@@ -128,6 +128,7 @@ private:
     [[nodiscard]] bool sounds_once(const DelayLine& line) const;
     [[nodiscard]] DelayLine at_its_moment(DelayLine line);
     void note_start(const DelayLine& line);
+    void forget_doubts();
     void give_up(PhaseRefusal why);
     void end_start();
     void observe();
@@ -207,7 +208,7 @@ private:
     int contradictions_ = 0;
     double strayed_ = 0.0; // samples, by which what was measured last contradicts the course
     int strayed_blocks_ = 0;
-    double step_seconds_ = -std::numeric_limits<double>::infinity(); // when it was last found a few samples away, since it was found first
+    std::optional<double> step_seconds_; // when it was last found a few samples away
     double usual_energy_ = 0.0;
     std::int64_t last_good_block_ = 0;
 
